@@ -1,0 +1,1 @@
+"""The published database in Datasette: metadata, templates, canned queries."""

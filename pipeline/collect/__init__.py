@@ -1,0 +1,1 @@
+"""From sites, dates and topics to fetched pages in the WARC archive, every decision recorded."""

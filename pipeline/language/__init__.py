@@ -1,0 +1,1 @@
+"""From text to one spaCy Doc, filled by the spaCy or the Stanza engine."""

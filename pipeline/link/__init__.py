@@ -1,0 +1,1 @@
+"""Over many articles: stories, claims over time, contradictions."""

@@ -1,0 +1,1 @@
+"""From page bytes, saved files or JSON Lines to articles."""

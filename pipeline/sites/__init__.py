@@ -1,0 +1,1 @@
+"""What a publisher's pages look like: one declaration and one small parser a site."""

@@ -1,0 +1,1 @@
+"""Facts in SQLite: schema, search indexes, views, atomic publishing."""

@@ -1,0 +1,1 @@
+"""From corpora to what lies in models/."""
