@@ -1,1 +1,8 @@
-"""The published database in Datasette: metadata, templates, canned queries."""
+"""The published database in Datasette: metadata, templates, canned queries.
+
+Two verbs: :func:`serve`, and :func:`build_app` for tests and other servers.
+"""
+
+from pipeline.browse.app import build_app, serve
+
+__all__ = ["build_app", "serve"]

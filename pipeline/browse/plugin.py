@@ -1,0 +1,79 @@
+"""Fakta's plugin for Datasette: routes, limits on visitors' SQL, security headers, and reopening after publishing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable
+from functools import partial, wraps
+from typing import Any
+
+from datasette import hookimpl
+from datasette.app import Datasette
+from datasette.database import Database
+
+from pipeline.browse import pages
+
+#: No value that a visitor's SQL makes may be longer than this (bytes): `hex(zeroblob(2e8))` fails instead of filling memory.
+VALUE_LIMIT = 2_000_000
+SQLITE_LIMIT_LENGTH = 0  # https://sqlite.org/c3ref/c_limit_attached.html
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+)
+
+
+@hookimpl
+def prepare_connection(conn: Any) -> None:
+    conn.setlimit(SQLITE_LIMIT_LENGTH, VALUE_LIMIT)
+    conn.execute("pragma cache_size = -65536")
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Any]]]:
+    return pages.ROUTES
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
+    return partial(_guarded, datasette)
+
+
+def _guarded(datasette: Datasette, app: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """Security headers on every response; a database that was replaced on disk is opened anew."""
+    seen: dict[str, tuple[int, int]] = {}
+
+    @wraps(app)
+    async def handle(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            _reopen(datasette, seen)
+
+        async def send_with_headers(event: dict[str, Any]) -> None:
+            if event["type"] == "http.response.start":
+                event = {**event, "headers": [*event.get("headers", []), *HEADERS]}
+            await send(event)
+
+        await app(scope, receive, send_with_headers)
+
+    return handle
+
+
+def _reopen(datasette: Datasette, seen: dict[str, tuple[int, int]]) -> None:
+    """Publishing replaces the file atomically, but open connections stay with the old one: open the new one."""
+    for name, database in list(datasette.databases.items()):
+        if database.path is None:
+            continue
+        try:
+            status = os.stat(database.path)
+        except FileNotFoundError:
+            continue
+        now = (status.st_ino, status.st_mtime_ns)
+        if seen.setdefault(name, now) != now:
+            seen[name] = now
+            datasette.remove_database(name)
+            datasette.add_database(Database(datasette, path=database.path, is_mutable=False), name=name)
