@@ -167,7 +167,9 @@ def _wanted(job: Job, engine: Engine, store: Store, report: Report) -> Iterator[
             if isinstance(item, Failure):
                 yield item
             elif len(item.text) > MAX_CHARACTERS:
-                yield Failure(item.url, "read", f"{len(item.text)} characters of text: no article; limit {MAX_CHARACTERS}")
+                yield Failure(
+                    item.url, "read", f"{len(item.text)} characters of text: no article; limit {MAX_CHARACTERS}"
+                )
             elif not _inside(item, job.since, job.until):
                 report.outside += 1
             elif store.is_current(item, engine=engine.version, rules=RULES_VERSION):

@@ -175,7 +175,9 @@ def same_claim(p: Row, g: Row) -> bool:
     )
 
 
-def pair(predicted: Iterable[Row], gold: Iterable[Row], same: Same) -> tuple[list[tuple[Row, Row]], list[Row], list[Row]]:
+def pair(
+    predicted: Iterable[Row], gold: Iterable[Row], same: Same
+) -> tuple[list[tuple[Row, Row]], list[Row], list[Row]]:
     """Greedy one-to-one pairing: the pairs, and what is left of each side."""
     left, pairs, missed = list(predicted), [], []
     for g in gold:
