@@ -10,7 +10,6 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -167,9 +166,7 @@ def _wanted(job: Job, engine: Engine, store: Store, report: Report) -> Iterator[
             if isinstance(item, Failure):
                 yield item
             elif len(item.text) > MAX_CHARACTERS:
-                yield Failure(
-                    item.url, "read", f"{len(item.text)} characters of text: no article; limit {MAX_CHARACTERS}"
-                )
+                yield Failure(item.url, "read", f"{len(item.text)} characters: no article (limit {MAX_CHARACTERS})")
             elif not _inside(item, job.since, job.until):
                 report.outside += 1
             elif store.is_current(item, engine=engine.version, rules=RULES_VERSION):

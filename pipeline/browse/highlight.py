@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def _segments(text: str, start: int, end: int, marks: list[Marked], anchors: dic
     cuts = {start, end, *(a for a in anchors if start <= a < end)}
     cuts |= {cut for m in marks for cut in (m.start, m.end) if start < cut < end}
     edges = sorted(cuts)
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         over = [m for m in marks if m.start <= left and m.end >= right]
         innermost = min((m for m in over if m.link), key=lambda m: m.end - m.start, default=None)
         yield Segment(

@@ -13,13 +13,13 @@ from datasette.database import Database
 
 from pipeline.browse import pages
 
-#: No value that a visitor's SQL makes may be longer than this (bytes): `hex(zeroblob(2e8))` fails instead of filling memory.
+#: Bytes: no value that a visitor's SQL makes may be longer, so `hex(zeroblob(2e8))` fails instead of filling memory.
 VALUE_LIMIT = 2_000_000
 SQLITE_LIMIT_LENGTH = 0  # https://sqlite.org/c3ref/c_limit_attached.html
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = (
     (b"content-security-policy", POLICY.encode()),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-#: kind -> (table, its columns to show). Each table has the indexes ``<table>_fts`` (words) and ``<table>_trigram`` (substrings).
+#: kind -> table. Each table has the indexes ``<table>_fts`` (words) and ``<table>_trigram`` (substrings).
 KINDS: Mapping[str, str] = {
     "klaim": "claims",
     "artikel": "articles",

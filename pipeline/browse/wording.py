@@ -6,7 +6,20 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+MONTHS = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
 TYPES = {
     "progress": "kemajuan",
     "deadline": "tenggat",

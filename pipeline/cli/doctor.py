@@ -39,9 +39,7 @@ class Finding:
 
 
 @click.command("doctor", epilog=EPILOG)
-@click.option(
-    "--models", type=click.Path(path_type=Path), help="Folder of models; else $FAKTA_MODELS, else the bundled ones."
-)
+@click.option("--models", type=click.Path(path_type=Path), help="Folder of models; else $FAKTA_MODELS, else models/.")
 def command(models: Path | None) -> None:
     """Say what is missing or unsafe (Python, SQLite, models and their hashes, extras, disk) and how to mend it."""
     checks: tuple[Callable[[], Iterator[Finding]], ...] = (
@@ -86,9 +84,7 @@ def _models(folder: Path) -> Iterator[Finding]:
     """Each file that ``MODELS.json`` lists is there and has the hash it lists."""
     listing = folder / "MODELS.json"
     if not listing.is_file():
-        yield Finding(
-            "missing", f"models: no {listing}", "clone the whole repository, or name the folder with --models"
-        )
+        yield Finding("missing", f"models: no {listing}", "clone the whole repository, or use --models")
         return
     for name, entry in json.loads(listing.read_text(encoding="utf8"))["files"].items():
         path = folder / name

@@ -43,14 +43,12 @@ class IsoDate(click.ParamType[date]):
     "database",
     required=True,
     type=click.Path(path_type=Path),
-    help="Database to write; made if it is not there.",
+    help="Database to write.",
 )
 @click.option(
     "--engine", default="spacy", show_default=True, type=click.Choice(["spacy", "stanza"]), help="Language engine."
 )
-@click.option(
-    "--models", type=click.Path(path_type=Path), help="Folder of models; else $FAKTA_MODELS, else the bundled ones."
-)
+@click.option("--models", type=click.Path(path_type=Path), help="Folder of models; else $FAKTA_MODELS, else models/.")
 @click.option("--since", type=IsoDate(), help="Only articles published on this day (WIB) or later.")
 @click.option("--until", type=IsoDate(), help="Only articles published on this day (WIB) or earlier.")
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes that read and extract.")

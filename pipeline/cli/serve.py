@@ -16,9 +16,7 @@ Examples:
 
 @click.command("serve", epilog=EPILOG)
 @click.argument("database", type=click.Path(path_type=Path))
-@click.option(
-    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; loopback unless you say otherwise."
-)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
 def command(database: Path, host: str, port: int) -> None:
     """Browse the facts in DATABASE (a published copy, read-only) with Datasette until interrupted.

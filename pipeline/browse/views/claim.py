@@ -61,7 +61,7 @@ def citation(claim: dict[str, Any], article: dict[str, Any]) -> str:
 
 
 def claim_review(claim: dict[str, Any], article: dict[str, Any]) -> dict[str, Any]:
-    """schema.org ClaimReview: what was claimed, where and by whom; the rating is the machine's confidence, no verdict."""
+    """schema.org ClaimReview: what was claimed, where and by whom; the rating is a confidence, no verdict."""
     words = wording.confidence(claim["confidence"])
     return {
         "@context": "https://schema.org",

@@ -46,5 +46,5 @@ async def one(datasette: Any, sql: str, params: Mapping[str, Any] | Sequence[Any
 
 async def page(datasette: Any, request: Any, template: str, **context: Any) -> Response:
     """A rendered page of Fakta."""
-    shown = {**context, **{name: filter_ for name, filter_ in FILTERS.items()}, "path": request.path}
+    shown = {**context, **FILTERS, "path": request.path}
     return Response.html(await datasette.render_template(f"fakta_{template}.html", shown, request=request))

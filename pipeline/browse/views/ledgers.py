@@ -53,7 +53,8 @@ async def ownership(datasette: Any, request: Any) -> Response:
 async def contradictions(datasette: Any, request: Any) -> Response:
     found = await rows(
         datasette,
-        """select x.*, c.text as text_a, c.type, c.subject, c.speaker as speaker_a, a.source as source_a, a.published_at as at_a,
+        """select x.*, c.text as text_a, c.type, c.subject, c.speaker as speaker_a,
+                  a.source as source_a, a.published_at as at_a,
                   d.text as text_b, d.speaker as speaker_b, b.source as source_b, b.published_at as at_b
            from contradictions x join claims c on c.id = x.claim_id join articles a on a.id = c.article_id
            join claims d on d.id = x.other_id join articles b on b.id = d.article_id

@@ -55,7 +55,8 @@ async def rule(datasette: Any, request: Any) -> Response:
     claims = await rows(datasette, f"{CLAIMS} where c.regulation_id = :id order by a.published_at desc", key)
     spellings = await rows(
         datasette,
-        "select text, count(*) as n from regulation_mentions where regulation_id = :id group by 1 order by 2 desc limit 20",
+        """select text, count(*) as n from regulation_mentions where regulation_id = :id
+           group by 1 order by 2 desc limit 20""",
         key,
     )
     articles = await rows(datasette, IN_ARTICLES.format(table="regulation_mentions", column="regulation_id"), key)
