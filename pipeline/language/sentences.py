@@ -75,7 +75,7 @@ def _after_dateline(line: str) -> int:
 
 
 def _start_after(line: str, end: re.Match[str]) -> int:
-    """The first character of the next sentence. A straight quotation mark glued between two sentences opens or closes."""
+    """Where the next sentence begins. A straight quotation mark glued between two sentences opens or closes."""
     if end["gap"] is not None or end["close"] != '"':
         return end.end()
     opens = line.count('"', 0, end.start("close")) % 2 == 0
@@ -118,7 +118,7 @@ def mark_sentences(doc: Doc) -> Doc:
 
 
 def sentences(doc: Doc) -> list[Span]:
-    """The sentences without the white space around them: ``doc.sents`` keep a line break with the sentence before it."""
+    """The sentences without white space around them; ``doc.sents`` keep a line break with the sentence before it."""
     trimmed = []
     for sent in doc.sents:
         start, end = sent.start, sent.end

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span, Token
 
 ODD_SPACE = re.compile(r"[^\S \n\r\u2028\u2029]")
 
@@ -22,19 +22,17 @@ def restore(doc: Doc, text: str) -> Doc:
     """The Doc of ``plain(text)`` as a Doc of ``text``; an odd space between two words becomes a token, as in spaCy."""
     if doc.text == text:
         return doc
-    words, spaces, origin = [], [], []
-    places = []  # of each old token among the new ones
+    words: list[str] = []
+    spaces: list[bool] = []
+    origin: list[Token | None] = []
+    places: list[int] = []  # of each old token among the new ones
     for token in doc:
         end = token.idx + len(token)
-        places.append(len(words))
         odd = bool(token.whitespace_) and text[end] != " "
-        words.append(text[token.idx : end])
-        spaces.append(bool(token.whitespace_) and not odd)
-        origin.append(token)
-        if odd:
-            words.append(text[end])
-            spaces.append(False)
-            origin.append(None)
+        places.append(len(words))
+        words += [text[token.idx : end], text[end]] if odd else [text[token.idx : end]]
+        spaces += [False, False] if odd else [bool(token.whitespace_)]
+        origin += [token, None] if odd else [token]
     restored = Doc(
         doc.vocab,
         words=words,
@@ -46,10 +44,5 @@ def restore(doc: Doc, text: str) -> Doc:
         heads=[places[t.head.i] if t else i - 1 for i, t in enumerate(origin)],
         deps=[t.dep_ if t else "dep" for t in origin],
     )
-    restored.set_ents([_span(restored, places, e.start, e.end, e.label_) for e in doc.ents])
+    restored.set_ents([Span(restored, places[e.start], places[e.end - 1] + 1, e.label_) for e in doc.ents])
     return restored
-
-
-def _span(doc: Doc, places: list[int], start: int, end: int, label: str) -> object:
-    span = doc[places[start] : places[end - 1] + 1]
-    return doc.char_span(span.start_char, span.end_char, label=label)
