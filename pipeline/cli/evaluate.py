@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 
-SUBCOMMANDS = ("facts", "reading", "ner", "parsing", "models")
+SUBCOMMANDS = ("ner", "parsing", "models")
 
 
 class Stages(click.Group):
