@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from pipeline.records import Facts
 
@@ -26,7 +27,7 @@ def temper(facts: Facts) -> Facts:
     factor = FACTORS.get(facts.article.text_quality)
     if factor is None:
         return facts
-    tempered = {
+    tempered: dict[str, Any] = {
         layer: tuple(replace(fact, confidence=round(fact.confidence * factor, 4)) for fact in getattr(facts, layer))
         for layer in _LAYERS
     }

@@ -88,7 +88,8 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern(
         "quarter",
         rf"""{LEFT}{_PART}?(?P<unit>kuartal|kwartal|triwulan|semester|paruh|separuh)(?:{GAP}ke)?
-             [ /\-\u00a0\u2010-\u2014]{{1,3}}(?:(?P<from_ordinal>{_ORDINAL}){_TO}(?:(?:kuartal|triwulan|semester){GAP})?)?
+             [ /\-\u00a0\u2010-\u2014]{{1,3}}
+             (?:(?P<from_ordinal>{_ORDINAL}){_TO}(?:(?:kuartal|triwulan|semester){GAP})?)?
              (?P<ordinal>{_ORDINAL}){RIGHT}(?:{_TAIL}|{GAP}tahun{RIGHT}(?!{GAP}\w))?""",
         "kuartal kwartal triwulan semester paruh",
     ),
