@@ -43,20 +43,22 @@ class TaggedSentence:
 
 
 def read_columns(path: Path) -> Iterator[TaggedSentence]:
-    """The sentences of a file of columns: the token first, its tag last, between them white space.
+    """The sentences of a file of columns: the token first, its tag last, between them tabs or else white space.
 
-    Raises :class:`FaktaError` where the file cannot be read or a line has no tag.
+    A line whose token is empty is passed over. Raises :class:`FaktaError` where the file cannot be read or a line has
+    no tag.
     """
     rows: list[tuple[str, str]] = []
     for number, line in enumerate(_lines(path), 1):
-        columns = line.split()
-        if not columns:
+        columns = [c.strip() for c in line.split("\t")] if "\t" in line.rstrip() else line.split()
+        if not line.strip():
             yield from _sentence(rows)
             rows = []
         elif len(columns) == 1 or not re.fullmatch(r"O|[BI]-\w+", columns[-1]):
             raise FaktaError(f"{path}:{number}: not a token and its BIO tag: {line.strip()[:60]!r}")
         else:
-            rows.append((columns[0], columns[-1]))
+            if columns[0]:
+                rows.append((columns[0], columns[-1]))
     yield from _sentence(rows)
 
 

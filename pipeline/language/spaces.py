@@ -18,6 +18,14 @@ def plain(text: str) -> str:
     return ODD_SPACE.sub(" ", text)
 
 
+def mark_white_space(doc: Doc) -> Doc:
+    """Tag the line breaks as what they are: a model that has seen few guesses."""
+    for token in doc:
+        if token.is_space:
+            token.pos_, token.lemma_, token.dep_ = "SPACE", token.text, token.dep_ if token.head.i == token.i else "dep"
+    return doc
+
+
 def restore(doc: Doc, text: str) -> Doc:
     """The Doc of ``plain(text)`` as a Doc of ``text``; an odd space between two words becomes a token, as in spaCy."""
     if doc.text == text:

@@ -12,10 +12,10 @@ from spacy.tokens import Doc
 from pipeline.language import EngineError, Scheme
 from pipeline.language.fingerprint import fingerprint
 from pipeline.language.sentences import mark_sentences
-from pipeline.language.spaces import plain, restore
+from pipeline.language.spaces import mark_white_space, plain, restore
 from pipeline.language.tokenizer import create_tokenizer
 
-BATCH = 64  # texts in one batch: more gains no speed and holds more memory
+BATCH = 4  # texts in one batch: larger ones are slower (they leave the cache) and hold more memory
 REGISTERED = (create_tokenizer, mark_sentences)  # importing them registers what a saved pipeline names
 
 
@@ -37,4 +37,4 @@ class SpacyEngine:
         originals, inputs = tee(texts)
         found = self._nlp.pipe(map(plain, inputs), batch_size=BATCH, n_process=processes)
         for text, doc in zip(originals, found, strict=True):
-            yield restore(doc, text)
+            yield restore(mark_white_space(doc), text)

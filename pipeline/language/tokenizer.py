@@ -57,7 +57,7 @@ INFIXES = [
     rf"(?<=[{LETTER}])[,;:?!](?=[{LETTER}{QUOTES}(])",
     r"(?<=[a-z)”\"])\.(?=[A-Z][a-z]|[“”\"])(?!\.(?:Com|Co|Id)\b)",
     r"(?<=[0-9%])\.(?=[A-Z][a-z])",
-    r"(?<=\d)%(?=-)|(?<=%)[,;](?=\w)",
+    r"(?<=\d)%(?=-|[.,;]\w)|(?<=%)[,;](?=\w)",
 ]
 #: Left whole whatever the patterns above say: addresses, "Undang-Undang", hosts ("Bisnis.com"), "-nya" alone.
 TOKEN_MATCH = re.compile(

@@ -1,0 +1,75 @@
+"""The transformer that all Stanza models share, run once a sentence.
+
+Stanza asks it anew for tags, for dependencies and for entities; the words are the same each time and it is frozen, so
+what it said about a sentence is kept until the next documents (in training: for all epochs).
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from pathlib import Path
+from types import SimpleNamespace
+
+import torch
+from torch import Tensor, nn
+from transformers import AutoModel, PreTrainedTokenizerBase
+
+PIECES_AT_ONCE = 2048  # word pieces in one pass, padding included
+WORD_START = "▁"  # what the first piece of a word begins with (SentencePiece)
+
+
+class SharedEncoder(nn.Module):
+    """Looks to Stanza like the transformer in ``folder``; gives the last layer only (``bert_hidden_layers`` is 1).
+
+    Stanza represents a word by its last piece, the transformer was tuned on first pieces: each piece is therefore
+    given the vector of its word's first piece. ``keep`` is how many sentences are remembered, in half precision.
+    """
+
+    _hf_peft_config_loaded = False  # what Stanza asks of a transformer before it uses one
+
+    def __init__(self, folder: Path, tokenizer: PreTrainedTokenizerBase, keep: int) -> None:
+        super().__init__()
+        self.bert = AutoModel.from_pretrained(folder, local_files_only=True, add_pooling_layer=False).float().eval()
+        self.config = self.bert.config
+        self.keep = keep
+        pieces = tokenizer.convert_ids_to_tokens(list(range(len(tokenizer))))
+        self._begins_word = torch.tensor(
+            [p.startswith(WORD_START) or p in tokenizer.all_special_tokens for p in pieces]
+        )
+        self._seen: OrderedDict[bytes, Tensor] = OrderedDict()
+
+    def train(self, mode: bool = True) -> SharedEncoder:
+        """Stay as it is: the encoder is frozen, with no dropout in training either."""
+        return self
+
+    @torch.no_grad()
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, output_hidden_states: bool = True) -> SimpleNamespace:
+        """The hidden states of padded word pieces, as a transformer gives them."""
+        lengths = attention_mask.sum(dim=1).tolist()
+        rows = [ids[:n] for ids, n in zip(input_ids, lengths, strict=True)]
+        keys = [row.numpy().tobytes() for row in rows]
+        self._run({key: row for key, row in zip(keys, rows, strict=True) if key not in self._seen})
+        found = nn.utils.rnn.pad_sequence([self._seen[key].float() for key in keys], batch_first=True)
+        for key in keys:
+            self._seen.move_to_end(key)
+        while len(self._seen) > self.keep:
+            self._seen.popitem(last=False)
+        states = nn.functional.pad(found, (0, 0, 0, input_ids.shape[1] - found.shape[1]))
+        return SimpleNamespace(hidden_states=(states,))
+
+    def _run(self, rows: dict[bytes, Tensor]) -> None:
+        """Remember the last layer of rows of word pieces, in batches of one length or nearly."""
+        waiting = sorted(rows.items(), key=lambda item: len(item[1]), reverse=True)
+        while waiting:
+            size = max(1, PIECES_AT_ONCE // len(waiting[0][1]))
+            batch, waiting = waiting[:size], waiting[size:]
+            ids = nn.utils.rnn.pad_sequence([row for _, row in batch], batch_first=True)
+            mask = nn.utils.rnn.pad_sequence([torch.ones_like(row) for _, row in batch], batch_first=True)
+            states = self.bert(ids, attention_mask=mask).last_hidden_state
+            for (key, row), state in zip(batch, states, strict=True):
+                self._seen[key] = state[: len(row)][self._first_pieces(row)].half()
+
+    def _first_pieces(self, row: Tensor) -> Tensor:
+        """For each word piece the place of its word's first."""
+        places = torch.arange(len(row)) * self._begins_word[row]
+        return places.cummax(dim=0).values

@@ -1,0 +1,121 @@
+"""Stanza's tagger, parser, lemmatizer and entity taggers, trained by Stanza's own trainers over the frozen encoder.
+
+The encoder was fine-tuned before (on the same tasks); here it only reads. What it says about a sentence is computed
+once and kept for all epochs and all heads, which makes the trainers fast enough for two processor cores.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from stanza.models import lemmatizer, ner_tagger, parser, tagger
+from stanza.models.common import bert_embedding
+from transformers import AutoTokenizer
+
+from pipeline.language.encoder import SharedEncoder
+from pipeline.language.stanza_engine import ENCODER
+from pipeline.train.ner_data import Tagged
+from pipeline.train.ud import Sentence
+
+log = logging.getLogger(__name__)
+
+COMMON = ("--mode", "train", "--shorthand", "id_fakta", "--save_name", "fakta.pt", "--cpu")
+OVER_ENCODER = (
+    "--no_pretrain",
+    "--no_char",
+    "--word_emb_dim",
+    "0",
+    "--bert_model",
+    ENCODER,
+    "--bert_hidden_layers",
+    "1",
+)
+SETTINGS = {
+    "pos": "--hidden_dim 128 --num_layers 1 --deep_biaff_hidden_dim 128 --tag_emb_dim 32 --share_hid --dropout 0.3 "
+    "--word_dropout 0.1 --batch_size 3000 --max_steps 1200 --eval_interval 100 --fix_eval_interval "
+    "--max_steps_before_stop 500 --lr 0.002",
+    "depparse": "--hidden_dim 192 --num_layers 1 --deep_biaff_hidden_dim 192 --tag_emb_dim 32 --no_xpos --no_ufeats "
+    "--dropout 0.33 --word_dropout 0.1 --batch_size 3000 --max_steps 1500 --eval_interval 100 --no_checkpoint "
+    "--max_steps_before_stop 600 --lr 0.002",
+    "ner": "--hidden_dim 128 --num_layers 1 --dropout 0.4 --optim adam --lr 0.001 --batch_size 32 --max_steps 2000 "
+    "--eval_interval 200 --max_steps_no_improve 1000 --max_batch_words 1500",
+    "lemma": "--num_epoch 8 --hidden_dim 100 --emb_dim 50 --pos_dim 50 --batch_size 100",
+}
+
+
+class Heads:
+    """Trains each model into ``out`` laid out as Stanza's own model folder; ``work`` holds what the trainers read."""
+
+    def __init__(self, encoder: Path, work: Path, out: Path) -> None:
+        self.work, self.out = work, out
+        self._tokenizer = AutoTokenizer.from_pretrained(encoder, local_files_only=True, add_prefix_space=True)
+        self._encoder = SharedEncoder(encoder, self._tokenizer, keep=10**6)
+        work.mkdir(parents=True, exist_ok=True)
+
+    def tagger(self, train: Iterable[Sentence], dev: Iterable[Sentence]) -> None:
+        """UPOS and features."""
+        self._train("pos", "fakta", tagger, self._treebank("pos", train, dev))
+
+    def parser(self, train: Iterable[Sentence], dev: Iterable[Sentence]) -> None:
+        """Dependencies, given UPOS."""
+        self._train("depparse", "fakta", parser, self._treebank("depparse", train, dev))
+
+    def lemmatizer(self, train: Iterable[Sentence], dev: Iterable[Sentence]) -> None:
+        """Lemmas from the word and its tag: a dictionary, and a sequence model for the words that are not in it."""
+        self._train("lemma", "fakta", lemmatizer, self._treebank("lemma", train, dev))
+
+    def entities(self, name: str, train: Iterable[Tagged], dev: Iterable[Tagged]) -> None:
+        """Entities by the types of the corpus; ``name`` is the model's ("fakta", "nergrit")."""
+        files = {}
+        for part, sentences in (("train", train), ("eval", dev)):
+            files[part] = self.work / f"ner-{name}-{part}.json"
+            files[part].write_text(json.dumps([s.stanza() for s in sentences if s.words]), encoding="utf8")
+        self._train("ner", name, ner_tagger, files)
+
+    def _treebank(self, task: str, train: Iterable[Sentence], dev: Iterable[Sentence]) -> dict[str, Path]:
+        files = {}
+        for part, sentences in (("train", train), ("eval", dev)):
+            files[part] = self.work / f"{task}-{part}.conllu"
+            files[part].write_text("".join(_without_xpos(s).conllu() for s in sentences), encoding="utf8")
+        return files
+
+    def _train(self, task: str, name: str, module: Any, files: dict[str, Path]) -> None:
+        folder = self.out / "id" / task
+        arguments = [*COMMON, "--save_dir", str(folder), *SETTINGS[task].split()]
+        arguments += ["--train_file", str(files["train"]), "--eval_file", str(files["eval"])]
+        arguments[arguments.index("fakta.pt")] = f"{name}.pt"
+        if task != "lemma":
+            arguments += OVER_ENCODER
+        log.info("training %s %s", task, name)
+        with self._as_transformer():
+            module.main(arguments)
+
+    @contextmanager
+    def _as_transformer(self) -> Iterator[None]:
+        """Stanza's trainers get the shared encoder where they ask for a transformer by name."""
+        original = bert_embedding.load_bert
+        bert_embedding.load_bert = lambda *_, **__: (self._encoder, self._tokenizer)
+        try:
+            yield
+        finally:
+            bert_embedding.load_bert = original
+
+    def write_resources(self) -> None:
+        """``resources.json``: what makes the folder one that Stanza can load from."""
+        models: dict[str, dict[str, Any]] = {}
+        for file in sorted((self.out / "id").glob("*/*.pt")):
+            models.setdefault(file.parent.name, {})[file.stem] = {"dependencies": []}
+        packages = {"default": {task: next(iter(names)) for task, names in models.items()}}
+        resources = {"id": {"lang_name": "Indonesian", **models, "packages": packages}}
+        (self.out / "resources.json").write_text(json.dumps(resources, indent=1, sort_keys=True), encoding="utf8")
+
+
+def _without_xpos(sentence: Sentence) -> Sentence:
+    """The treebanks have different language-specific tags: none is learnt."""
+    return replace(sentence, words=tuple(replace(w, xpos="_") for w in sentence.words))
