@@ -126,8 +126,8 @@ def extract(job: Job, *, progress: bool = False) -> Report:
         with _bar(progress) as bar:
             try:
                 for batch in _results(job, engine, store, report):
-                    store.save(batch, run)
-                    _count(report, batch, bar)
+                    refused = {f.item: f for f in store.save(batch, run)}
+                    _count(report, [_refused(item, refused) for item in batch], bar)
             except KeyboardInterrupt:
                 report.interrupted = True
         store.link()
@@ -202,6 +202,11 @@ def _batches(items: Iterable[Article | Failure]) -> Iterator[tuple[list[Article]
             articles, failures = {}, []
     if articles or failures:
         yield list(articles.values()), failures
+
+
+def _refused(item: Facts | Failure, refused: dict[str, Failure]) -> Facts | Failure:
+    """The failure in place of facts that the store did not take."""
+    return refused.get(item.article.url, item) if isinstance(item, Facts) else item
 
 
 def _bar(shown: bool) -> Any:

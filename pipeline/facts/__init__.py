@@ -17,6 +17,7 @@ from pipeline.facts.quality import temper
 from pipeline.facts.quantities import find_money, find_percentages
 from pipeline.facts.quotes import find_quotes
 from pipeline.facts.regulations import find_regulations
+from pipeline.language import sentences
 from pipeline.records import Article, Claim, Facts
 
 #: Raised whenever a change of rules or vocabulary may change a fact: stored with each run.
@@ -42,7 +43,7 @@ def _layers(doc: Doc, article: Article) -> Facts:
     quotes, statements = find_quotes(doc, mentions, entities)
     return Facts(
         article=article,
-        sentences=tuple((s.start_char, s.end_char) for s in doc.sents),
+        sentences=tuple((s.start_char, s.end_char) for s in sentences(doc)),
         mentions=tuple(mentions),
         entities=tuple(entities),
         affiliations=tuple(affiliations),

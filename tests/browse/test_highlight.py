@@ -33,6 +33,8 @@ def test_innermost_link_wins():
 spans = st.tuples(st.integers(0, 40), st.integers(1, 20)).map(lambda t: Marked(t[0], t[0] + t[1], "k"))
 
 
-@given(st.text(max_size=40), st.lists(spans, max_size=6), st.dictionaries(st.integers(0, 40), st.just(["a"]), max_size=3))
+@given(
+    st.text(max_size=40), st.lists(spans, max_size=6), st.dictionaries(st.integers(0, 40), st.just(["a"]), max_size=3)
+)
 def test_no_text_is_lost(text, marks, anchors):
     assert joined(text, marks, anchors) == [line for line in text.split("\n") if line.strip()]
