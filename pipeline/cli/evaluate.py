@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 
-SUBCOMMANDS = ("ner", "parsing", "models")
+SUBCOMMANDS = ("facts", "reading", "ner", "parsing", "models")
 
 
 class Stages(click.Group):
@@ -28,6 +28,7 @@ def command() -> None:
     """Score a stage against annotated files; --json prints micro.p, micro.r and micro.f1.
 
     \b
+    fakta evaluate facts corpus/annotations.jsonl --errors claims
     fakta evaluate ner valid.txt --engine spacy --scheme nergrit
     fakta evaluate parsing csui.conllu --engine stanza --json
     """
