@@ -1,1 +1,11 @@
-"""Facts in SQLite: schema, search indexes, views, atomic publishing."""
+"""Facts in SQLite: schema, search indexes, views, atomic publishing.
+
+The schema has one source, ``schema.yaml``. Verbs: :func:`open_store` for the one writer, :func:`publish` for
+the copy that is browsed, :func:`table_descriptions` for what the tables and columns mean.
+"""
+
+from pipeline.store.connection import StoreError, sqlite_module
+from pipeline.store.schema import table_descriptions
+from pipeline.store.store import Store, open_store
+
+__all__ = ["Store", "StoreError", "open_store", "sqlite_module", "table_descriptions"]
