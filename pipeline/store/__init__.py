@@ -5,7 +5,19 @@ the copy that is browsed, :func:`table_descriptions` for what the tables and col
 """
 
 from pipeline.store.connection import StoreError, sqlite_module
+from pipeline.store.difference import version_changes
+from pipeline.store.migrations import migrate
+from pipeline.store.publishing import publish
 from pipeline.store.schema import table_descriptions
 from pipeline.store.store import Store, open_store
 
-__all__ = ["Store", "StoreError", "open_store", "sqlite_module", "table_descriptions"]
+__all__ = [
+    "Store",
+    "StoreError",
+    "migrate",
+    "open_store",
+    "publish",
+    "sqlite_module",
+    "table_descriptions",
+    "version_changes",
+]

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from pipeline.store.connection import APPLICATION_ID, StoreError, sqlite_module
+from pipeline.store.connection import APPLICATION_ID, StoreError, connect, sqlite_module
 from pipeline.store.schema import schema
 from pipeline.store.tables import create_missing
 
 #: version -> what has to be done to a database of the version before it, besides new tables and columns.
 STEPS: Mapping[int, Callable[[Any], None]] = {}
+
+
+def migrate(path: Path) -> tuple[int, int]:
+    """Bring the database at ``path`` to this schema; returns its version before and after."""
+    with closing(connect(path, write=True)) as connection:
+        return migrate_connection(connection, path)
 
 
 def migrate_connection(connection: Any, path: Path) -> tuple[int, int]:
