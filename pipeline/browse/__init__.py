@@ -3,6 +3,7 @@
 Two verbs: :func:`serve`, and :func:`build_app` for tests and other servers.
 """
 
+import pipeline.browse.limits  # noqa: F401  (first: it says which SQLite Datasette uses)
 from pipeline.browse.app import build_app, serve
 
 __all__ = ["build_app", "serve"]

@@ -11,11 +11,7 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.database import Database
 
-from pipeline.browse import pages
-
-#: Bytes: no value that a visitor's SQL makes may be longer, so `hex(zeroblob(2e8))` fails instead of filling memory.
-VALUE_LIMIT = 2_000_000
-SQLITE_LIMIT_LENGTH = 0  # https://sqlite.org/c3ref/c_limit_attached.html
+from pipeline.browse import limits, pages
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -30,8 +26,7 @@ HEADERS = (
 
 @hookimpl
 def prepare_connection(conn: Any) -> None:
-    conn.setlimit(SQLITE_LIMIT_LENGTH, VALUE_LIMIT)
-    conn.execute("pragma cache_size = -65536")
+    limits.limit(conn)
 
 
 @hookimpl
