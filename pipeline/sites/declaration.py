@@ -1,0 +1,85 @@
+"""What a publisher declares: where it lives, how it lists and pages its articles, and how its pages are parsed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import import_module
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from pipeline.sites.parser import Parser
+
+#: Modules of this package that hold a ``SITE``; the order is that of the documentation.
+NAMES = ("bisnis", "kontan", "cnbcindonesia", "detik")
+
+#: Parameters that say where a reader came from, not what is read (see docs/sites.md).
+TRACKING = re.compile(r"utm_\w+|tag_from|source|ref|_ga|fbclid|gclid|single|showpage")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A publisher. ``hosts`` match themselves and their subdomains; hosts in ``.example`` hold the bundled corpus.
+
+    ``parsers`` are (last day, parser) pairs, oldest first; the parser of the present layout has no last day.
+    ``page_param`` is the query parameter that numbers the pages of one article, ``page_path`` says that they are
+    numbered by a last path part ("/2").
+    """
+
+    name: str
+    title: str
+    hosts: tuple[str, ...]
+    parsers: tuple[tuple[date | None, type[Parser]], ...]
+    feeds: tuple[str, ...] = ()
+    index: str | None = None
+    skip: tuple[str, ...] = ()
+    page_param: str | None = None
+    page_path: bool = False
+    whole: str | None = None
+    terms: str | None = None
+    on_by_default: bool = True
+
+    def owns(self, url: str) -> bool:
+        """Whether the address is on one of the site's hosts or their subdomains."""
+        host = (urlsplit(url).hostname or "").lower()
+        return any(host == h or host.endswith("." + h) for h in self.hosts)
+
+    def parser(self, day: date | None) -> type[Parser]:
+        """The parser of the layout that was in use on ``day`` (the present one where it is not known)."""
+        for last, parser in self.parsers:
+            if last is None or (day is not None and day <= last):
+                return parser
+        return self.parsers[-1][1]
+
+    def page_of(self, url: str) -> tuple[str, int]:
+        """The address of the article and the number of the page that ``url`` is (1 for the first or the whole)."""
+        parts = urlsplit(url)
+        query = dict(parse_qsl(parts.query))
+        number = 1
+        if self.page_param and query.get(self.page_param, "").isdigit():
+            number = int(query.pop(self.page_param))
+        elif self.page_param and query.get(self.page_param) == "all":
+            query.pop(self.page_param)
+        path = parts.path
+        if self.page_path and (found := re.search(r"^(.*/[^/]*[a-z][^/]*)/(\d{1,2})$", path)):
+            path, number = found[1], int(found[2])
+        return urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), "")), max(number, 1)
+
+
+def canonical(url: str) -> str:
+    """The address without fragment and tracking parameters."""
+    parts = urlsplit(url)
+    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(k)]
+    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, urlencode(query), ""))
+
+
+@cache
+def sites() -> tuple[Site, ...]:
+    """Every declared site."""
+    return tuple(import_module(f"pipeline.sites.{name}").SITE for name in NAMES)
+
+
+def site_of(url: str) -> Site | None:
+    """The site that an address belongs to; None where no site claims it."""
+    return next((site for site in sites() if site.owns(url)), None)

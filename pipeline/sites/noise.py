@@ -1,0 +1,29 @@
+"""Paragraphs that recur on Indonesian news sites and are no text: markers, calls and signatures (docs/sites.md)."""
+
+from __future__ import annotations
+
+import re
+
+#: Alternatives of whole paragraphs. A real sentence may begin with "Simak" or "Lihat": the marker needs its colon.
+COMMON = r"""
+    (?:baca|lihat|simak|tonton|saksikan) \s+ (?:juga|video|live\ \w+|artikel) \s* (?:video)? \s* : .*
+  | (?:baca|lihat)\ juga
+  | simak\ video\ ["“].*
+  | (?:artikel|berita|topik)\ terkait .{0,80}
+  | (?:selanjutnya|menarik\ dibaca|pilihan\ editor|video\ pilihan(?:\ editor)?) \s* : .*
+  | advertisement | iklan | scroll\ (?:to|ke) .{0,60} | gulir\ untuk .{0,40}
+  | \[gambas:.*?\]
+  | cek\ berita\ dan\ artikel .*google\ news.*
+  | (?:ikuti|follow|dapatkan) \b .{0,80} (?:google\ news|whatsapp|telegram) .*
+  | add\ as\ a\ preferred\ source.*
+  | (?:dengarkan|tampilkan\ ringkasan)\ artikel | bagikan .{0,20} | komentar \s* \(\d+\)
+  | sumber \s* : \s* https?://\S+
+  | \([a-z]{2,4}(?:/[a-z]{2,4})?\) | \(\*\) | [-*_=\s]{3,}
+  | contoh,\ bukan\ berita\.?
+"""
+
+
+def paragraphs(extra: str = "") -> re.Pattern[str]:
+    """The pattern of a whole paragraph of noise: the common forms and the site's own."""
+    own = f"| {extra}" if extra.strip() else ""
+    return re.compile(COMMON + own, re.VERBOSE | re.IGNORECASE | re.DOTALL)
