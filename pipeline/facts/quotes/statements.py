@@ -1,0 +1,122 @@
+"""Reported speech without marks: "Budi mengatakan bahwa …", "Menurut Budi, …", "…, kata Budi"."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.facts.quotes import vocabulary as v
+from pipeline.facts.quotes.attribution import Source
+from pipeline.facts.quotes.speakers import Discourse, Names
+from pipeline.facts.text import GAP, LEFT, RIGHT
+from pipeline.records import Mention, Quote
+
+_FLAGS = re.VERBOSE | re.IGNORECASE
+_VERB = re.compile(rf"{LEFT}(?P<verb>{v.SAYS}){RIGHT}(?:,?{GAP}bahwa{RIGHT})?[,\s]{{0,2}}", _FLAGS)
+_ACCORDING = re.compile(
+    rf"{LEFT}menurut(?:(?P<nya>nya)|{GAP}(?P<pronoun>dia|ia|beliau|dirinya)|{GAP}(?=\S)){RIGHT}?", _FLAGS
+)
+_SAID = re.compile(
+    rf",{GAP}(?P<verb>{v.SAID})(?:(?P<nya>nya){RIGHT}|{GAP}(?:(?P<pronoun>dia|ia|beliau){RIGHT})?)", _FLAGS
+)
+_PRONOUN = re.compile(rf"(?:{LEFT}(?:ia|dia|beliau|dirinya|pihaknya|mereka){RIGHT})", _FLAGS)
+_COMMA = re.compile(r",\s")
+#: A subject stands this near to its verb; content is at least so many characters.
+_REACH, _LEAST = 140, 15
+
+
+def find_statements(
+    text: str,
+    sentences: list[tuple[int, int]],
+    mentions: list[Mention],
+    quoted: list[tuple[int, int]],
+    known: Discourse,
+    names: Names,
+) -> list[Quote]:
+    """One statement a sentence at most, outside quotations, where somebody is given as its source."""
+    statements = []
+    for start, end in sentences:
+        end = start + len(text[start:end].rstrip())
+        if end - start < _LEAST or any(s < end and start < e for s, e in quoted):
+            continue
+        inside = [m for m in mentions if start <= m.start < end and m.label in ("PERSON", "ORG")]
+        read = (
+            _according(text, start, end, inside) or _says(text, start, end, inside) or _said(text, start, end, inside)
+        )
+        if read is not None:
+            statement = _statement(text, read[0], read[1], read[2], known, names)
+            if statement is not None:
+                statements.append(statement)
+    return statements
+
+
+Read = tuple[int, int, Source]
+
+
+def _says(text: str, start: int, end: int, inside: list[Mention]) -> Read | None:
+    """Subject, verb, content: what follows the verb is the statement."""
+    found = _VERB.search(text, start, end)
+    if found is None or end - found.end() < _LEAST:
+        return None
+    verb = found.start()
+    people = [m for m in inside if m.label == "PERSON" and m.end <= verb and verb - m.end < _REACH]
+    bodies = [m for m in inside if m.label == "ORG" and m.end <= verb and verb - m.end < _REACH]
+    if people or bodies:
+        return found.end(), end, Source("named", people[-1] if people else bodies[0])
+    if _PRONOUN.search(text, max(start, verb - 30), verb):
+        return found.end(), end, Source("pronoun")
+    return None
+
+
+def _according(text: str, start: int, end: int, inside: list[Mention]) -> Read | None:
+    """ "Menurut Budi, …" or "…, menurut Budi": the statement is on the longer side."""
+    found = _ACCORDING.search(text, start, end)
+    if found is None:
+        return None
+    source, after = _who(found, inside, found.end())
+    if source is None:
+        return None
+    comma = _COMMA.search(text, after, end)
+    front, back = (start, found.start()), (comma.end() if comma else after, end)
+    content = front if front[1] - front[0] > back[1] - back[0] else back
+    if content[1] - content[0] < _LEAST:
+        return None
+    return content[0], content[1], source
+
+
+def _said(text: str, start: int, end: int, inside: list[Mention]) -> Read | None:
+    """ "…, kata Budi": what stands before the verb is the statement; in "Adapun, kata Budi, …" what follows."""
+    found = _SAID.search(text, start, end)
+    if found is None:
+        return None
+    source, after = _who(found, inside, found.end())
+    if source is None:
+        return None
+    front = (start, found.start())
+    if front[1] - front[0] >= _LEAST:
+        return front[0], front[1], source
+    comma = _COMMA.search(text, after, end)
+    return (comma.end(), end, source) if comma and end - comma.end() >= _LEAST else None
+
+
+def _who(found: re.Match[str], inside: list[Mention], start: int) -> tuple[Source | None, int]:
+    if found["nya"] or found["pronoun"]:
+        return Source("pronoun"), found.end()
+    near = [m for m in inside if 0 <= m.start - start < _REACH]
+    people = [m for m in near if m.label == "PERSON"]
+    mention = people[0] if people else near[0] if near else None
+    return (Source("named", mention), mention.end) if mention else (None, start)
+
+
+def _statement(text: str, start: int, end: int, source: Source, known: Discourse, names: Names) -> Quote | None:
+    mention = known.resolve(source, start)
+    if mention is None:
+        return None
+    start += len(text[start:end]) - len(text[start:end].lstrip(" ,"))
+    end = start + len(text[start:end].rstrip(" ,"))
+    if end - start < _LEAST:
+        return None
+    kind = "named" if source.kind == "named" else "pronoun"
+    sure = 0.85 if kind == "named" else 0.75
+    return Quote(
+        start, end, text[start:end], names.fullest(mention), mention.entity_id, kind, marked=False, confidence=sure
+    )

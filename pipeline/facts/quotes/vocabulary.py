@@ -1,0 +1,22 @@
+"""The words of quotes.yaml as look-ups and pieces of patterns."""
+
+from __future__ import annotations
+
+from pipeline.facts.text import load_yaml, words_pattern
+
+_WORDS = load_yaml(__package__, "quotes.yaml")
+
+SAID = words_pattern(_WORDS["said"])
+SAYS = words_pattern(_WORDS["says"])
+IS_SAID = words_pattern(_WORDS["is_said"])
+TAKEN_FROM = words_pattern(_WORDS["taken_from"])
+PRONOUNS = words_pattern(_WORDS["pronouns"])
+CLAUSE_STOPS = words_pattern(_WORDS["clause_stops"])
+UNNAMED = words_pattern(_WORDS["unnamed"])
+DEFINITE = words_pattern(_WORDS["definite"])
+RANKS = words_pattern(_WORDS["ranks"])
+ROLES = words_pattern(_WORDS["roles"])
+BODIES = words_pattern(_WORDS["bodies"])
+DOCUMENTS = words_pattern(_WORDS["documents"])
+NAMES_BEFORE = words_pattern(_WORDS["names_before"])
+RULE_BEFORE = words_pattern(_WORDS["rule_before"])
