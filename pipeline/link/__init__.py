@@ -1,1 +1,32 @@
-"""Over many articles: stories, claims over time, contradictions."""
+"""Over many articles: stories, claims over time, deadlines, stakes, contradictions.
+
+Pure functions from values to values, whose result does not depend on the order of what comes in; the room
+``store`` reads the rows for them and writes what they find.
+"""
+
+from pipeline.link.contradictions import Contradiction, find_contradictions
+from pipeline.link.deadlines import Deadline, find_deadlines
+from pipeline.link.stakes import Stake, find_stakes
+from pipeline.link.stories import Story, StoryArticle, find_stories
+from pipeline.link.summaries import EntitySummary, EntityView, most_common, sum_up_entities
+from pipeline.link.threads import Likeness, LinkedClaim, Thread, find_threads
+
+__all__ = [
+    "Contradiction",
+    "Deadline",
+    "EntitySummary",
+    "EntityView",
+    "Likeness",
+    "LinkedClaim",
+    "Stake",
+    "Story",
+    "StoryArticle",
+    "Thread",
+    "find_contradictions",
+    "find_deadlines",
+    "find_stakes",
+    "find_stories",
+    "find_threads",
+    "most_common",
+    "sum_up_entities",
+]

@@ -118,3 +118,20 @@ def delete_rows(connection: Any, table: str, ids: Iterable[str]) -> None:
         if child not in KNOWN_BY:
             connection.executemany(f"delete from {child} where {column.name} = ?", keys)
     connection.executemany(f"delete from {table} where id = ?", keys)
+
+
+def update_rows(connection: Any, table: str, rows: Sequence[Row]) -> None:
+    """Whole rows of a derived table, of which only those are written that differ: search indexes follow each."""
+    columns = tuple(c.name for c in schema().tables[table].columns)
+    listed = ", ".join(f'"{c}"' for c in columns)
+    now = {row[0]: tuple(row) for row in connection.execute(f"select {listed} from {table}")}
+    setting = ", ".join(f'"{c}" = excluded."{c}"' for c in columns if c != "id")
+    sql = f"{insert_sql(table, columns=columns)} on conflict (id) do update set {setting}"
+    connection.executemany(sql, [row for row in rows if now.get(row[0]) != row])
+
+
+def delete_others(connection: Any, table: str, rows: Iterable[Row]) -> None:
+    """Delete the rows of a derived table that are not among ``rows``."""
+    keep = {row[0] for row in rows}
+    gone = [(key,) for (key,) in connection.execute(f"select id from {table}") if key not in keep]
+    connection.executemany(f"delete from {table} where id = ?", gone)

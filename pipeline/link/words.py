@@ -1,0 +1,65 @@
+"""Which words tell one subject from another, and how much two texts have of them in common."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache
+from math import log
+from pathlib import Path
+
+import yaml
+
+WORD = re.compile(r"[^\W_]+(?:[.,/-][^\W_]+)*")
+CLITIC = re.compile(r"(?<=\w{4})(?:nya|lah|kah)$")
+
+
+@cache
+def vocabulary() -> Mapping[str, frozenset[str]]:
+    """The word lists of ``words.yaml``."""
+    lists = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf8"))
+    return {name: frozenset(words.split()) for name, words in lists.items()}
+
+
+def telling_words(text: str | None) -> frozenset[str]:
+    """The words of a text that tell what it is about, lower case and without clitics."""
+    if not text:
+        return frozenset()
+    words = (CLITIC.sub("", w) for w in WORD.findall(text.lower()))
+    return frozenset(w for w in words if len(w) > 1) - vocabulary()["empty"]
+
+
+def company_key(name: str | None) -> str:
+    """A company's name without its legal form: "saham PT Contoh Tbk." and "Contoh" are one."""
+    words = [w for w in WORD.findall((name or "").lower()) if w not in vocabulary()["company"] and not w.isdigit()]
+    return " ".join(words)
+
+
+class Weights:
+    """How much a word tells: the rarer among the texts, the more (inverse document frequency)."""
+
+    def __init__(self, texts: Iterable[frozenset[str]]) -> None:
+        counts: Counter[str] = Counter()
+        number = 0
+        for words in texts:
+            counts.update(words)
+            number += 1
+        self._weights = {w: log((number + 1) / (n + 0.5)) for w, n in counts.items()}
+
+    def of(self, word: str) -> float:
+        """The weight of one word (of an unknown word: 0)."""
+        return self._weights.get(word, 0.0)
+
+    def total(self, words: Iterable[str]) -> float:
+        """The weight of several words, summed up in an order of their own so that it is always the same."""
+        return sum(self._weights.get(w, 0.0) for w in sorted(words))
+
+    def cover(self, a: frozenset[str], b: frozenset[str]) -> float:
+        """The share of the lighter text's weight that both have in common, 0 to 1."""
+        least = min(self.total(a), self.total(b))
+        return self.total(a & b) / least if least > 0 else float(a == b and bool(a))
+
+    def rarest(self, words: frozenset[str], number: int) -> list[str]:
+        """The words that tell most."""
+        return sorted(words, key=lambda w: (-self._weights.get(w, 0.0), w))[:number]
