@@ -22,6 +22,7 @@ SOFTWARE = "fakta"
 MAX_PAGE = 5 * 1024 * 1024  # bytes after decompression; the largest real article page seen has 200 KB
 HTML_HEADERS = (("Content-Type", "text/html; charset=utf-8"),)
 WARC_SIGNATURE = b"WARC/"
+GZIP_SIGNATURE = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,16 @@ def write_warc(pages: Iterable[StoredPage], path: str | Path) -> int:
         writer = WARCWriter(out, gzip=path.suffix == ".gz")
         for page in pages:
             if not written:
-                write_info(writer, path.name, page.fetched_at)
+                write_info(writer, page.fetched_at)
             write_page(writer, page)
             written += 1
     return written
 
 
-def write_info(writer: WARCWriter, name: str, created_at: str) -> None:
+def write_info(writer: WARCWriter, created_at: str) -> None:
     """The ``warcinfo`` record that opens a file; ``created_at`` is ISO 8601."""
     fields = io.BytesIO(f"software: {SOFTWARE}\r\nformat: WARC File Format 1.1\r\n".encode())
-    headers = {"WARC-Record-ID": _record_id("warcinfo", name, created_at), "WARC-Date": _utc(created_at)}
+    headers = {"WARC-Record-ID": _record_id("warcinfo", created_at), "WARC-Date": _utc(created_at)}
     record = writer.create_warc_record(
         "",
         "warcinfo",
@@ -136,13 +137,36 @@ def list_records(stream: BinaryIO) -> Iterator[RecordRef]:
 
     Raises :class:`BrokenWarc` at the first byte that is no WARC or no gzip; what came before has been given.
     """
-    with_offsets = ArchiveIterator(stream, no_record_parse=False, check_digests=False)
+    records, last = ArchiveIterator(stream), 0
     try:
-        for record in with_offsets:
-            if record.rec_type in ("response", "revisit") and record.http_headers is not None:
-                yield _ref(record, with_offsets.get_record_offset())
+        for record in records:
+            last = records.get_record_offset()
+            ref = _ref(record, last) if record.rec_type in ("response", "revisit") and record.http_headers else None
+            while record.raw_stream.read(65536):
+                pass
+            if getattr(record.raw_stream, "limit", 0) > 0:
+                raise BrokenWarc(last, "the file is cut off inside this record")
+            if ref is not None:
+                yield ref
     except _BROKEN as error:
-        raise BrokenWarc(with_offsets.offset, _why(error)) from error
+        raise BrokenWarc(records.offset, _why(error)) from error
+    if not _ends_whole(stream, last):
+        raise BrokenWarc(last, "the file is cut off after this record")
+
+
+def _ends_whole(stream: BinaryIO, offset: int) -> bool:
+    """Whether the gzip members from ``offset`` on are all complete; warcio ends silently at one that is not."""
+    stream.seek(offset)
+    rest = stream.read(2)
+    if rest != GZIP_SIGNATURE:
+        return True
+    unzip = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    while chunk := rest or stream.read(65536):
+        unzip.decompress(chunk)
+        rest = unzip.unused_data
+        if unzip.eof and rest:
+            unzip = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    return unzip.eof
 
 
 def read_page_at(stream: BinaryIO, offset: int, file: str | None = None) -> StoredPage:
