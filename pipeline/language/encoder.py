@@ -6,6 +6,7 @@ what it said about a sentence is kept until the next documents (in training: for
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +17,13 @@ from transformers import AutoModel, PreTrainedTokenizerBase
 
 PIECES_AT_ONCE = 2048  # word pieces in one pass, padding included
 WORD_START = "▁"  # what the first piece of a word begins with (SentencePiece)
+
+
+def fast_bfloat16() -> bool:
+    """Whether this processor computes in bfloat16 faster than in single precision: then it is twice as fast or more."""
+    limited = os.environ.get("ONEDNN_MAX_CPU_ISA", "")  # what says that a machine should pass for a lesser one
+    able = torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()
+    return bool(able) and ("BF16" in limited or "AMX" in limited or not limited)
 
 
 class SharedEncoder(nn.Module):
@@ -32,6 +40,7 @@ class SharedEncoder(nn.Module):
         self.bert = AutoModel.from_pretrained(folder, local_files_only=True, add_pooling_layer=False).float().eval()
         self.config = self.bert.config
         self.keep = keep
+        self._half = fast_bfloat16()
         pieces = tokenizer.convert_ids_to_tokens(list(range(len(tokenizer))))
         self._begins_word = torch.tensor(
             [p.startswith(WORD_START) or p in tokenizer.all_special_tokens for p in pieces]
@@ -65,7 +74,8 @@ class SharedEncoder(nn.Module):
             batch, waiting = waiting[:size], waiting[size:]
             ids = nn.utils.rnn.pad_sequence([row for _, row in batch], batch_first=True)
             mask = nn.utils.rnn.pad_sequence([torch.ones_like(row) for _, row in batch], batch_first=True)
-            states = self.bert(ids, attention_mask=mask).last_hidden_state
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._half):
+                states = self.bert(ids, attention_mask=mask).last_hidden_state
             for (key, row), state in zip(batch, states, strict=True):
                 self._seen[key] = state[: len(row)][self._first_pieces(row)].half()
 

@@ -28,7 +28,7 @@ from pipeline.language import EngineError, Scheme
 from pipeline.language.encoder import SharedEncoder
 from pipeline.language.fingerprint import fingerprint
 from pipeline.language.sentences import mark_sentences
-from pipeline.language.spaces import plain, restore
+from pipeline.language.spaces import mark_white_space, plain, restore
 from pipeline.language.tokenizer import create_tokenizer
 
 ENCODER = "fakta-encoder"  # the name under which the models remember the transformer they were trained on
@@ -70,8 +70,7 @@ class StanzaEngine:
         documents = iter(self._pipeline.bulk_process([t for t in plains if t.strip()]))
         for text, simple in zip(texts, plains, strict=True):
             doc = self._words.doc(simple)
-            if simple.strip():
-                doc = _filled(doc, next(documents))
+            doc = _filled(doc, next(documents)) if simple.strip() else mark_white_space(doc)
             yield restore(doc, text)
 
 
@@ -135,7 +134,7 @@ def _filled(doc: Doc, document: Document) -> Doc:
     root = 0
     for sentence in document.sentences:
         here = [next(places) for _ in sentence.words]
-        whole = any(starts[i] for i in range(here[0] + 1)) and _begins(doc, here[0])
+        whole = _begins(doc, here[0])
         for place, word in zip(here, sentence.words, strict=True):
             tags[place], morphs[place], lemmas[place] = word.upos, word.feats or "", word.lemma
             heads[place], deps[place] = here[word.head - 1] if word.head else place, word.deprel

@@ -38,13 +38,13 @@ OVER_ENCODER = (
 )
 SETTINGS = {
     "pos": "--hidden_dim 128 --num_layers 1 --deep_biaff_hidden_dim 128 --tag_emb_dim 32 --share_hid --dropout 0.3 "
-    "--word_dropout 0.1 --batch_size 3000 --max_steps 1200 --eval_interval 100 --fix_eval_interval "
-    "--max_steps_before_stop 500 --lr 0.002",
+    "--word_dropout 0.1 --batch_size 64 --max_steps 500 --eval_interval 100 --fix_eval_interval "
+    "--max_steps_before_stop 300 --no_second_optim --augment_nopunct 0 --lr 0.002",
     "depparse": "--hidden_dim 192 --num_layers 1 --deep_biaff_hidden_dim 192 --tag_emb_dim 32 --no_xpos --no_ufeats "
-    "--dropout 0.33 --word_dropout 0.1 --batch_size 3000 --max_steps 1500 --eval_interval 100 --no_checkpoint "
-    "--max_steps_before_stop 600 --lr 0.002",
-    "ner": "--hidden_dim 128 --num_layers 1 --dropout 0.4 --optim adam --lr 0.001 --batch_size 32 --max_steps 2000 "
-    "--eval_interval 200 --max_steps_no_improve 1000 --max_batch_words 1500",
+    "--dropout 0.33 --word_dropout 0.1 --batch_size 3000 --max_steps 500 --eval_interval 100 --no_checkpoint "
+    "--max_steps_before_stop 300 --augment_nopunct 0 --lr 0.002",
+    "ner": "--hidden_dim 128 --num_layers 1 --dropout 0.4 --optim adam --lr 0.001 --batch_size 32 --max_steps 900 "
+    "--eval_interval 150 --max_steps_no_improve 900 --max_batch_words 1500",
     "lemma": "--num_epoch 8 --hidden_dim 100 --emb_dim 50 --pos_dim 50 --batch_size 100",
 }
 
@@ -108,10 +108,10 @@ class Heads:
 
     def write_resources(self) -> None:
         """``resources.json``: what makes the folder one that Stanza can load from."""
-        models: dict[str, dict[str, Any]] = {}
+        models: dict[str, dict[str, Any]] = {"tokenize": {}}  # words are ours: a variant, not a model
         for file in sorted((self.out / "id").glob("*/*.pt")):
             models.setdefault(file.parent.name, {})[file.stem] = {"dependencies": []}
-        packages = {"default": {task: next(iter(names)) for task, names in models.items()}}
+        packages = {"default": {task: next(iter(names)) for task, names in models.items() if names}}
         resources = {"id": {"lang_name": "Indonesian", **models, "packages": packages}}
         (self.out / "resources.json").write_text(json.dumps(resources, indent=1, sort_keys=True), encoding="utf8")
 

@@ -13,7 +13,7 @@ from pipeline.language import Engine, EngineError, load_engine, sentences
 
 ARTICLE = (
     "Bisnis.com, JAKARTA — Otoritas Jasa Keuangan (OJK) mencabut izin usaha PT Sinar\u00a0Laut\u00a0Tbk. (SNLT) pada "
-    "Senin (12/2/2024).\n\n“Perusahaan wajib menyampaikan laporannya paling lambat 30 hari kerja,” kata Kepala Eksekutif OJK "
+    "Senin (12/2/2024).\n\n“Perusahaan wajib menyampaikan laporannya dalam 30 hari kerja,” kata Kepala Eksekutif OJK "
     "Rina Sari. Modalnya turun 5%-6% menjadi Rp1.000 miliar sesuai\u2009POJK No. 31/2023.\r\nKantornya di Kota Bandung."
 )
 TAGS = {
