@@ -78,16 +78,16 @@ def write_warc(pages: Iterable[StoredPage], path: str | Path) -> int:
         writer = WARCWriter(out, gzip=path.suffix == ".gz")
         for page in pages:
             if not written:
-                write_info(writer, page.fetched_at)
+                write_info(writer, path.name, page.fetched_at)
             write_page(writer, page)
             written += 1
     return written
 
 
-def write_info(writer: WARCWriter, created_at: str) -> None:
+def write_info(writer: WARCWriter, name: str, created_at: str) -> None:
     """The ``warcinfo`` record that opens a file; ``created_at`` is ISO 8601."""
     fields = io.BytesIO(f"software: {SOFTWARE}\r\nformat: WARC File Format 1.1\r\n".encode())
-    headers = {"WARC-Record-ID": _record_id("warcinfo", created_at), "WARC-Date": _utc(created_at)}
+    headers = {"WARC-Record-ID": _record_id("warcinfo", name, created_at), "WARC-Date": _utc(created_at)}
     record = writer.create_warc_record(
         "",
         "warcinfo",
