@@ -36,7 +36,7 @@ _BASIS = re.compile(
     rf"{LEFT}(?:(?P<basis>{v.BASIS_WORDS}){RIGHT}|(?P<compared>{v.COMPARED}){RIGHT}(?P<with>[^.,;()\n\"”]{{1,80}}))",
     _FLAGS,
 )
-_OTHER_FIGURE = re.compile(r"\d[\d.,]*+\s?(?:%|persen)|Rp|US\$")
+_OTHER_FIGURE = re.compile(r"(?<![\d.,])\d[\d.,]*+\s?(?:%|persen)|Rp|US\$")
 _PHRASE_END = re.compile(
     rf"{GAP}(?:yang|dan|atau|pada|di|menjadi|sebesar|sedangkan|sementara|namun|karena|untuk|dari){RIGHT}", _FLAGS
 )
