@@ -13,7 +13,6 @@ from pipeline.errors import FaktaError
 #: command -> the module of ``pipeline.cli`` that holds it under the name ``command``, in the order of an article's way
 COMMANDS = {
     "collect": "collect",
-    "archive": "archive",
     "sites": "sites",
     "extract": "extract",
     "migrate": "migrate",
