@@ -32,8 +32,17 @@ BLOCKS = frozenset(
 )
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
+#: Where a tag parts "bagi" from "masyarakat" a space was lost; "Bisnis.com" and ", JAKARTA" are rightly together.
 WORD_ENDS = re.compile(r"[\w%)\]”’]\Z")
 WORD_BEGINS = re.compile(r"[\w(\[“‘]")
+SENTENCE_ENDS = re.compile(r"(?:[^\W\d_]|[)”])[,;:!?]\Z")
+LETTER = re.compile(r"[^\W\d_]")
+#: What is written together although a tag parts it: "platform" + "nya", "me" + "reboot", "H" + "2", a big first letter.
+SUFFIX = re.compile(r"(?:nya|lah|kah|pun|ku|mu|an)\b")
+PREFIX = re.compile(r"\b(?:me[mn]?|meng|memper|ber|ter|pe[mn]?|peng|nge)\Z", re.IGNORECASE)
+INITIAL = re.compile(r"(?:\A|\s)[^\W\d_]\Z")
+CURRENCY = re.compile(r"(?:\bRp|\$|€|¥|£)\Z")
+TIGHT = frozenset({"sub", "sup", "wbr"})
 BREAK = "\n"
 
 
@@ -48,10 +57,20 @@ def _joined(element: Tag) -> Iterator[str]:
     """Pieces of text, with a space between two that a tag parts and that would make one word."""
     before = ""
     for piece, parted in _pieces(element):
-        if parted and WORD_ENDS.search(before) and WORD_BEGINS.match(piece):
+        if parted and _glues(before, piece):
             yield " "
         yield piece
-        before = piece or before
+        before = (before + piece)[-40:] if piece.strip() else piece or before
+
+
+def _glues(before: str, after: str) -> bool:
+    """Whether two stretches that a tag parts would run together wrongly."""
+    if SENTENCE_ENDS.search(before):
+        return bool(LETTER.match(after))
+    if not (WORD_ENDS.search(before) and WORD_BEGINS.match(after)):
+        return False
+    whole = PREFIX.search(before) and after[:1].islower()
+    return not (whole or SUFFIX.match(after) or INITIAL.search(before) or CURRENCY.search(before))
 
 
 def _pieces(element: Tag) -> Iterator[tuple[str, bool]]:
@@ -66,11 +85,12 @@ def _pieces(element: Tag) -> Iterator[tuple[str, bool]]:
         child = next(stack[-1], None)
         if child is None:
             stack.pop()
-            parted = True
-            if open_tags and open_tags.pop().name in BLOCKS:
+            closed = open_tags.pop().name if open_tags else "p"
+            parted = closed not in TIGHT
+            if closed in BLOCKS:
                 yield BREAK, False
         elif isinstance(child, Tag):
-            parted = True
+            parted = child.name not in TIGHT
             if child.name in BLOCKS:
                 yield BREAK, False
             stack.append(iter(child.children))

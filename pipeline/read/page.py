@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ MAX_BYTES = 5 * 1024 * 1024  # of one page after decompression
 MIN_CHARACTERS = 80  # a shorter text is a teaser or an error page
 
 DATELINE = re.compile(r".{1,50}\s?[-–—]+")
+DECLARED = re.compile(rb"""charset=["']?([\w-]{2,20})""", re.IGNORECASE)
+MISNAMED = ("", "utf-8", "utf8", "iso-8859-1", "latin-1", "us-ascii", "ascii")  # pages that say so are Windows-1252
 BLOCKED = (
     "Just a moment...",
     "awsWafCookieDomainList",
@@ -66,8 +69,9 @@ def read_page(
     read_by = type(parser).__name__ if lines else "trafilatura"
     lines = lines or _generic(body, url)
     for address, further in more:
-        lines += _lines(type(parser)(_parse(further, address, charset))) if site else _generic(further, address)
-    text = "\n".join(dict.fromkeys(_with_dateline(lines)))
+        found = _lines(type(parser)(_parse(further, address, charset))) if site else _generic(further, address)
+        lines += [line for line in found if line not in lines]  # some sites repeat the last paragraph of a page
+    text = "\n".join(_with_dateline(lines))
     if len(text) < MIN_CHARACTERS:
         raise PageError("no article text on the page")
     return Article(
@@ -100,13 +104,44 @@ def _parse(body: bytes, url: str, charset: str | None) -> Page:
         raise PageError(f"the page has {len(body)} bytes; the limit is {MAX_BYTES}")
     if b"\0" in body[:4096] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise PageError("a binary file, not HTML")
-    soup = BeautifulSoup(body, "lxml", from_encoding=charset)
+    soup = BeautifulSoup(decode(body, charset), "lxml")
     head = soup.title.get_text() if soup.title else ""
     if any(mark in head for mark in BLOCKED) or b"awsWafCookieDomainList" in body:
         raise PageError("a block page (captcha or firewall), not an article")
     if soup.find(["p", "div", "article", "body"]) is None:
         raise PageError("not HTML")
     return Page(soup, url)
+
+
+def decode(body: bytes, charset: str | None = None) -> str:
+    """The characters of a page. What reads as UTF-8 is UTF-8, whatever the page or the server says of it."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", "replace")
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if _stray(body) * 200 < len(body[error.start :]):
+            return body.decode("utf-8", "fakta-cp1252")
+    stated = DECLARED.search(body[:4096])
+    named = charset or (stated[1].decode("ascii") if stated else "")
+    try:
+        return body.decode("cp1252" if named.lower() in MISNAMED else named, "replace")
+    except LookupError:
+        return body.decode("cp1252", "replace")
+
+
+def _stray(body: bytes) -> int:
+    """How many bytes are no UTF-8."""
+    return body.decode("utf-8", "replace").count("\ufffd")
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    """A few stray bytes in a page of UTF-8 come from Windows (a pasted quotation mark)."""
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("fakta-cp1252", _as_cp1252)
 
 
 def _lines(parser: Parser) -> list[str]:

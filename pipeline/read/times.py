@@ -73,6 +73,8 @@ def _time(parts: dict[str, str | None]) -> Time | None:
         at = datetime(year, month, day, hour, minute, second, tzinfo=_zone(parts["zone"]))
     except ValueError:
         return None
+    if parts["zone"] in ("Z", "UTC", "GMT") or at.utcoffset() == timedelta(0):
+        at = at.astimezone(timezone(timedelta(hours=7)))  # the day that readers saw is the anchor of "hari ini"
     placeholder = parts["hour"] is None or ((hour, minute, second) == (12, 0, 0) and parts["second"] is not None)
     return Time(at, "day" if placeholder else "minute")
 

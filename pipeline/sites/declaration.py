@@ -12,7 +12,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from pipeline.sites.parser import Parser
 
 #: Modules of this package that hold a ``SITE``; the order is that of the documentation.
-NAMES = ("bisnis", "kontan", "cnbcindonesia", "detik")
+NAMES = (
+    *("bisnis", "kontan", "cnbcindonesia", "detik", "katadata", "kompas", "tempo", "antaranews", "cnnindonesia"),
+    *("liputan6", "idxchannel", "investor", "mediaindonesia", "republika", "okezone", "sindonews", "bloombergtechnoz"),
+    "hukumonline",
+)
 
 #: Parameters that say where a reader came from, not what is read (see docs/sites.md).
 TRACKING = re.compile(r"utm_\w+|tag_from|source|ref|_ga|fbclid|gclid|single|showpage")

@@ -18,7 +18,8 @@ COMMON = r"""
   | add\ as\ a\ preferred\ source.*
   | (?:dengarkan|tampilkan\ ringkasan)\ artikel | bagikan .{0,20} | komentar \s* \(\d+\)
   | sumber \s* : \s* https?://\S+
-  | \([a-z]{2,4}(?:/[a-z]{2,4})?\) | \(\*\) | [-*_=\s]{3,}
+  | \([a-z]{2,4}(?:/[a-z]{2,4})?\) | \(\*\) | \((?-i:[A-Z]{1,2})-\d\)
+  | \((?-i:[A-Z][\w.'’]+(?:\ [A-Z][\w.'’]+){0,4}(?:[,/]\ ?[A-Z][\w.'’]+(?:\ [A-Z][\w.'’]+){0,4})*)\) | [-*_=\s]{3,}
   | contoh,\ bukan\ berita\.?
 """
 

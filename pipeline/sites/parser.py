@@ -9,12 +9,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 ARTICLE_TYPES = frozenset({"NewsArticle", "Article", "ReportageNewsArticle", "AnalysisNewsArticle", "BlogPosting"})
 #: Elements that never hold the text of an article.
 NEVER = (
-    "script, style, noscript, iframe, template, form, button, svg, figure, figcaption, ins, nav, aside, video, audio"
+    "script, style, noscript, iframe, template, form, button, svg, figure, figcaption, ins, nav, aside, video, audio, "
+    "[hidden], [style*='display:none'], [style*='display: none']"
+)
+#: What stands before a link to another article. The bare words begin real sentences: the colon is needed.
+MARKER = re.compile(
+    r"(?:\A|(?<=[.!?”\"]))\s*(?:baca|lihat|simak|tonton|saksikan)\s+(?:juga|video|artikel)(?:\s+video)?\s*:\s*\Z",
+    re.IGNORECASE,
 )
 
 
@@ -55,6 +61,21 @@ class Page:
     def text(self, *selectors: str) -> str | None:
         found = self.first(*selectors)
         return " ".join(found.get_text(" ").split()) if found else None
+
+
+def drop_teaser(link: Tag) -> None:
+    """Remove a link to another article together with the marker before it ("Baca juga:"), wherever it stands."""
+    before = link.previous_sibling
+    while isinstance(before, NavigableString) and not before.strip():
+        before = before.previous_sibling
+    if before is None and link.parent is not None and link.parent.name in ("strong", "b", "em", "span"):
+        before = link.parent.previous_sibling
+    if isinstance(before, Tag) and MARKER.fullmatch(before.get_text(" ").strip()):
+        before.decompose()
+        link.decompose()
+    elif isinstance(before, NavigableString) and (marker := MARKER.search(before)):
+        before.replace_with(before[: marker.start()])
+        link.decompose()
 
 
 def _json(text: str) -> Any:
@@ -138,20 +159,28 @@ class Parser:
 
     def tags(self) -> tuple[str, ...]:
         if self.tags_at:
-            shown = [t.get_text(" ", strip=True).lstrip("#") for t in self.page.soup.select(self.tags_at)]
-            return tuple(dict.fromkeys(t for t in shown if t))
+            shown = [" ".join(t.get_text(" ").split()).lstrip("# ") for t in self.page.soup.select(self.tags_at)]
+            if any(shown):
+                return tuple(dict.fromkeys(t for t in shown if t))
         return tuple(k.strip() for k in self.page.metas.get("keywords", "").split(",") if k.strip())
 
     def bodies(self) -> list[Tag]:
         """The elements that hold the text, in reading order, with everything that is not text taken out."""
         for selector in self.body_at:
-            found = [t for t in self.page.soup.select(selector) if not t.find_parent(selector.split()[-1])]
-            if any(t.get_text(strip=True) for t in found):
-                for tag in found:
-                    for dropped in tag.select(", ".join((NEVER, *self.drop))):
-                        dropped.decompose()
-                return found
+            found = self.page.soup.select(selector)
+            inside = {id(inner) for tag in found for inner in tag.select(selector)}
+            outer = [tag for tag in found if id(tag) not in inside]
+            if any(tag.get_text(strip=True) for tag in outer):
+                for tag in outer:
+                    self._take_out(tag)
+                return outer
         return []
+
+    def _take_out(self, body: Tag) -> None:
+        for dropped in body.select(", ".join((NEVER, *self.drop))):
+            dropped.decompose()
+        for link in body.select("a"):
+            drop_teaser(link)
 
     def keeps(self, paragraph: str) -> bool:
         """Whether a paragraph is text of the article."""

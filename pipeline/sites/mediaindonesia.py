@@ -1,0 +1,27 @@
+"""mediaindonesia.com."""
+
+from pipeline.sites.declaration import Site
+from pipeline.sites.noise import paragraphs
+from pipeline.sites.parser import Parser
+
+
+class MediaIndonesiaParser(Parser):
+    author_at = (".author-2",)
+    date_at = (".datetime",)
+    section_at = (".mi-breadcrumb a:last-of-type",)
+    body_at = ("div.article",)
+    drop = (
+        *("p.related-news", ".ext-channel", ".info-author", "._ap_apex_ad", ".flying-carpet", ".dfp-ad"),
+        "[id^=div-gpt-ad]",
+    )
+    noise = paragraphs(r"editor \s* : .{0,60}")
+
+
+SITE = Site(
+    name="mediaindonesia",
+    title="Media Indonesia",
+    hosts=("mediaindonesia.com", "mediaindonesia.example"),
+    parsers=((None, MediaIndonesiaParser),),
+    feeds=("https://mediaindonesia.com/sitemap.xml",),
+    skip=("/video/", "/galleries/", "/infografis", "epaper."),
+)
