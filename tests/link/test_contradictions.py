@@ -1,0 +1,68 @@
+"""Claims that cannot both be right, and the many that can."""
+
+import pytest
+
+from pipeline.link import Likeness, LinkedClaim, find_contradictions, find_threads
+from tests.link.samples import OTHERS, claim, progress
+
+
+def found(*claims: LinkedClaim) -> list[tuple[str, str, str]]:
+    every = [*OTHERS, *claims]
+    likeness = Likeness(every)
+    pairs = find_contradictions(find_threads(every, likeness), likeness)
+    return [(c.kind, c.claim.id, c.other.id) for c in pairs]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kind"),
+    [
+        (progress("a", "2024-02-06", 70), progress("b", "2024-02-06", 50), "value"),
+        (progress("a", "2024-02-06", 70, ">"), progress("b", "2024-02-07", 50), "value"),
+        (progress("a", "2024-02-06", 70, ">"), progress("b", "2024-02-20", 50), "backwards"),
+        (progress("a", "2024-02-06", 70), progress("b", "2024-02-06", 60, "<="), "value"),
+        (claim("a", "2024-02-06"), claim("b", "2024-02-20", modality="denied"), "polarity"),
+        (
+            claim("a", type="deadline", deadline_on="2024-03-31"),
+            claim("b", type="deadline", deadline_on="2024-06-30"),
+            "deadline",
+        ),
+    ],
+)
+def test_contradictions_are_told_by_kind(first, second, kind):
+    assert found(first, second) == [(kind, "a", "b")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "why"),
+    [
+        (progress("a", "2024-02-06", 50), progress("b", "2024-02-20", 70), "it grew"),
+        (progress("a", "2024-02-06", 70, ">"), progress("b", "2024-02-06", 75), "75 is more than 70"),
+        (progress("a", "2024-02-06", 70), progress("b", "2024-02-06", 70.4), "rounding"),
+        (progress("a", "2024-02-06", 70, "~"), progress("b", "2024-02-06", 65), "about 70"),
+        (progress("a", "2024-02-06", 60, value_high=70.0), progress("b", "2024-02-06", 65), "inside the range"),
+        (progress("a", "2023-06-06", 70), progress("b", "2024-02-20", 50), "another period"),
+        (progress("a", "2024-02-06", 70, date="2023"), progress("b", "2024-02-06", 50, date="2022"), "other dates"),
+        (progress("a", "2024-02-06", 70), progress("b", "2024-02-06", 80, modality="planned"), "a plan"),
+        (progress("a", "2024-02-06", 70), progress("b", "x", 80, published_at=None), "no time to compare"),
+        (
+            claim("a", type="deadline", deadline_on="2024-03-31"),
+            claim("b", "2024-03-20", type="deadline", deadline_on="2024-06-30"),
+            "it moved",
+        ),
+    ],
+)
+def test_what_can_both_be_right_is_no_contradiction(first, second, why):
+    assert found(first, second) == [], why
+
+
+def test_what_one_story_says_in_many_outlets_contradicts_once():
+    copies = [progress(f"b{n}", "2024-02-06", 50, story_id="story") for n in range(4)]
+    assert len(found(progress("a", "2024-02-06", 70), *copies)) == 1
+
+
+def test_forecasters_may_differ_but_not_from_themselves():
+    def target(key: str, value: float, speaker: str) -> LinkedClaim:
+        return progress(key, "2024-02-06", value, type="target", speaker=speaker, modality="planned")
+
+    assert found(target("a", 90, "Rini"), target("b", 60, "Joko")) == []
+    assert found(target("a", 90, "Rini"), target("b", 60, "Rini")) == [("value", "a", "b")]
