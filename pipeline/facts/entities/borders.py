@@ -1,0 +1,121 @@
+"""Repair the model's names: glued words off, titles off, one line only, nothing generic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.facts.entities.candidates import Candidate, complete_company
+from pipeline.facts.entities.knowledge import WORDS, names
+from pipeline.facts.text import words_pattern
+
+_EDGE = " \t\u00a0\u200b\n\r,;:.()[]\"“”'‘’–—-/"
+_GLUED_BEFORE = re.compile(r"[a-z]{3,20}(?=[A-Z][a-zA-Z])")
+_GLUED_BEHIND = re.compile(rf"(?<=[a-z]{{3}})(?:{words_pattern(WORDS['glued_after'])})\Z")
+_WORD = re.compile(r"[^\s\u00a0]+")
+_HONORIFICS = frozenset(WORDS["honorifics"])
+_POSITIONS = frozenset(WORDS["positions"])
+_NEVER = frozenset(name.lower() for name in WORDS["never"])
+_MINISTER = re.compile(
+    r"(?:Menteri(?: Koordinator)?(?: Bidang)?|Wakil Menteri|Wamen|Menko(?: Bidang)?)[ \u00a0]\Z", re.IGNORECASE
+)
+_NOT_PLACE = re.compile(rf"(?<!\w)(?:{words_pattern(WORDS['not_place_before'])})\.?[ \u00a0]\Z", re.IGNORECASE)
+_TYPE = re.compile(rf"(?<!\w)(?:{words_pattern(WORDS['place_types'])})[ \u00a0]\Z")
+_TYPED_ALREADY = re.compile(rf"(?:{words_pattern(WORDS['place_types'])})[ \u00a0]")
+_BALINESE = re.compile(r"(?<!\w)(?:I|Ni)[ \u00a0]\Z")
+_BALINESE_NAMES = ("Gede", "Made", "Nyoman", "Ketut", "Wayan", "Putu", "Gusti", "Nengah", "Komang", "Kadek")
+_HAS_NAME = re.compile(r"[A-Za-z]{2}")
+
+
+def repair(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates with the contract's borders; those that are no names are left out."""
+    return [fixed for candidate in candidates if (fixed := _repaired(text, candidate)) is not None]
+
+
+def _repaired(text: str, candidate: Candidate) -> Candidate | None:
+    if candidate.source == "model":
+        trimmed = _unglued(text, _trimmed(text, candidate))
+        if trimmed is None:
+            return None
+        candidate = trimmed
+        surface = text[candidate.start : candidate.end]
+        known = names().get(surface)
+        if known:
+            candidate = replace(candidate, label=known.label, known=known, confidence=0.97)
+    if candidate.label == "PERSON":
+        return _person(text, candidate)
+    if candidate.label == "GPE":
+        return _place(text, candidate)
+    return _organisation(text, candidate)
+
+
+def _trimmed(text: str, candidate: Candidate) -> Candidate:
+    """Without edges of punctuation, and not beyond the end of its line."""
+    start, end = candidate.start, candidate.end
+    surface = text[start:end]
+    lead = len(surface) - len(surface.lstrip(_EDGE))
+    line = surface[lead:].split("\n", 1)[0]
+    body = line.rstrip(_EDGE)
+    start, end = start + lead, start + lead + len(body)
+    if body.count("(") > body.count(")") and text[end : end + 1] == ")":
+        end += 1
+    if text[end : end + 1] == "." and re.search(r"(?:Tbk|Ltd|Inc|Corp|Co)\Z", body):
+        end += 1
+    return replace(candidate, start=start, end=max(end, start))
+
+
+def _unglued(text: str, candidate: Candidate) -> Candidate | None:
+    """Lower-case words that the scraped page glued to the name are cut off."""
+    start, end = candidate.start, candidate.end
+    if glued := _GLUED_BEFORE.match(text, start, end):
+        start = glued.end()
+    if glued := _GLUED_BEHIND.search(text, max(start, end - 24), end):
+        end = glued.start() if glued.start() - start >= 4 else end
+    if end - start < 2 or not _HAS_NAME.search(text, start, end):
+        return None
+    return replace(candidate, start=start, end=end)
+
+
+def _person(text: str, candidate: Candidate) -> Candidate | None:
+    """Without honorifics and positions before the name; a nobleman's "I" belongs to it."""
+    words = list(_WORD.finditer(text, candidate.start, candidate.end))
+    while words and _is_title(words[0][0]):
+        words.pop(0)
+    while len(words) > 1 and words[-1][0][:1].islower() and text[words[0].start()].isupper():
+        words.pop()
+    if not words or not _HAS_NAME.search(words[0][0]):
+        return None
+    start, end = words[0].start(), candidate.end if words[-1].end() >= candidate.end else words[-1].end()
+    end = start + len(text[start:end].rstrip(",;:"))
+    if text[start:end].lower() in _NEVER or any(c.isdigit() for c in text[start:end]):
+        return None
+    if text.startswith(_BALINESE_NAMES, start) and (prefix := _BALINESE.search(text, max(0, start - 4), start)):
+        start = prefix.start()
+    return replace(candidate, start=start, end=end)
+
+
+def _is_title(word: str) -> bool:
+    plain = word.strip('.,()"“”').lower()
+    return plain in _HONORIFICS or plain in _POSITIONS
+
+
+def _place(text: str, candidate: Candidate) -> Candidate | None:
+    """With its type word; not where the name belongs to a currency, a building, an island."""
+    start = candidate.start
+    surface = text[start : candidate.end]
+    if surface.lower() in _NEVER or _NOT_PLACE.search(text, max(0, start - 20), start):
+        return None
+    if not _TYPED_ALREADY.match(surface) and (kind := _TYPE.search(text, max(0, start - 20), start)):
+        start = kind.start()
+    return replace(candidate, start=start)
+
+
+def _organisation(text: str, candidate: Candidate) -> Candidate | None:
+    """Whole company names; no ministry inside a minister's title; nothing generic."""
+    surface = text[candidate.start : candidate.end]
+    if surface.lower() in _NEVER or surface[:1].islower() and surface.islower() and candidate.source == "model":
+        return None
+    if not surface.startswith("Kement") and _MINISTER.search(text, max(0, candidate.start - 30), candidate.start):
+        return None
+    return complete_company(text, candidate)
