@@ -23,7 +23,7 @@ DATELINE = re.compile(
     r"""\s*
     (?: [\w.]{3,30} \.(?i:com|co|id|co\.id|net)\b ,? \s* )?          # the medium
     (?: [A-Z][\w./']* (?: [ ,]+ [A-Z(][\w./')]* ){0,4} )?             # the place, and the medium after it
-    [ ,]* (?: — | – | -- | - | (?<=[A-Z]{3}) : ) \s
+    (?: [ ,]* (?: — | – | -- | - | (?<=[A-Z]{3}) : ) \s | [ ,]* [—–] (?=\S) | [ ,] -{1,2} (?=\S) )
     """,
     re.VERBOSE,
 )
@@ -37,6 +37,13 @@ END = re.compile(
     (?= (?P<open> [{OPENERS}]* ) (?P<next> \S ) )""",
     re.VERBOSE,
 )
+#: A full stop that got lost: a small word or a number, and a word that opens sentences, which the text goes on after.
+LOST_STOP = re.compile(
+    r"""(?: (?<=[a-z]{2}) | (?<=[A-Z]{3}) | (?<=[\d)%]) | (?<=\bBaca\ Juga) ) [^\S\n]+
+    (?= ["“]? (?P<word> [A-Z][a-z]+ ) (?: , | [^\S\n]+ [a-z] ) )""",
+    re.VERBOSE,
+)
+SHORTEST = 5  # words of a sentence that lost its full stop
 LAST_WORD = re.compile(r"[\w.&’'/-]+\Z")
 NEXT_WORD = re.compile(rf"[{OPENERS}\s]*([\w-]+)")
 INITIAL = re.compile(r"[A-Z](?:\.[A-Z])*")
@@ -60,10 +67,15 @@ def _line_starts(line: str, offset: int, *, first: bool) -> Iterator[int]:
         begin = after
         yield offset + begin
     lower = line == line.lower()
-    for end in END.finditer(line, begin):
-        if _ends(line, begin, end, lower):
+    marks = [*END.finditer(line, begin), *LOST_STOP.finditer(line, begin)]
+    for end in sorted(marks, key=lambda m: m.start()):
+        if end.re is LOST_STOP and _lost_stop(line, begin, end):
+            begin = end.end()
+        elif end.re is END and _ends(line, begin, end, lower):
             begin = _start_after(line, end)
-            yield offset + begin
+        else:
+            continue
+        yield offset + begin
 
 
 def _after_dateline(line: str) -> int:
@@ -93,12 +105,22 @@ def _ends(line: str, begin: int, end: re.Match[str], lower: bool) -> bool:
     before = LAST_WORD.search(line, begin, end.start())
     word = before.group().lower() if before else ""
     following = NEXT_WORD.match(line, end.end())
-    opener = bool(following and following[1].lower() in words("openers") and following[1][0].isupper() | lower)
+    opener = bool(
+        following
+        and following[1].lower() in words("openers") | words("opening_nouns")
+        and following[1][0].isupper() | lower
+    )
     if LIST_NUMBER.fullmatch(line, begin, end.start()) or word in words("titles"):
         return False
     if word in words("suffixes") or (before and INITIAL.fullmatch(before.group())):
         return opener and not end["open"].startswith("(")
     return not end["open"].startswith("(") or bool(end["close"]) or _whole_bracket(line, end)
+
+
+def _lost_stop(line: str, begin: int, end: re.Match[str]) -> bool:
+    """Whether a capital letter in the middle of a line begins a sentence: its word is one that opens them."""
+    before = line[begin : end.start()]
+    return end["word"].lower() in words("openers") and (len(before.split()) >= SHORTEST or before == "Baca Juga")
 
 
 def _whole_bracket(line: str, end: re.Match[str]) -> bool:

@@ -33,6 +33,8 @@ CASES = [
     "“Siapkah kita?” tanya Rina.",
     # a dateline stands alone, whatever its marks
     "Bisnis.com, JAKARTA — |Bank Sinar membagikan dividen.",
+    "Bisnis.com, JAKARTA —|Rupiah menguat.",
+    "JAKARTA, KOMPAS.com -|Jalan layang itu rampung.",
     "JAKARTA, KOMPAS.com- |PT Sinar Laut mencatat laba.",
     "TEMPO.CO, Jakarta - |Ekonom Rina Sari mengatakan itu.",
     "Harga cabai - bahan pokok - naik.",
@@ -42,6 +44,11 @@ CASES = [
     # a full stop without a space after it
     "Premi turun.|Nasabah menunggu.",
     'Premi turun.|"Nasabah menunggu," katanya.',
+    # a full stop that got lost before a word that opens sentences
+    "Batas itu menjaga industri penjaminan nasional |Selain itu, biaya turun",
+    "Harga cabai naik pada Jumat (14/11/2025 |Oleh sebab itu, pasar dipantau.",
+    "Undang-Undang Nomor 7 Tahun 2017 tentang Pemilu berlaku untuk Kami Muda.",
+    "Petani Nyaris Kehilangan Sawah Karena Banjir di Kota Sinar",
     "Lihat bisnis.example.com untuk data.",
     # lower-cased text
     "harga naik 5,2 persen. |rupiah melemah.",
