@@ -34,7 +34,7 @@ class Deadline:
 
 
 def find_deadlines(
-    claims: Sequence[LinkedClaim], threads: Iterable[Thread], likeness: Likeness, as_of: str
+    claims: Sequence[LinkedClaim], threads: Sequence[Thread], likeness: Likeness, as_of: str
 ) -> Iterator[Deadline]:
     """Every deadline with a day, as of the day of the newest article (ISO). Denied ones are none."""
     progress = _progress_by_key(claims, likeness)
@@ -42,9 +42,17 @@ def find_deadlines(
     for thread in threads:
         threaded.update(c.id for c in thread.claims)
         yield from _deadline(thread, thread.claims, progress, likeness, as_of)
-    for claim in claims:
-        if claim.id not in threaded:
+    single = [c for c in claims if c.id not in threaded]
+    said = {_sentence(c) for t in threads for c in t.claims if c.deadline_on}
+    for claim in sorted(single, key=lambda c: (c.type != "deadline", c.order)):
+        if _sentence(claim) not in said:
+            said.add(_sentence(claim))
             yield from _deadline(None, [claim], progress, likeness, as_of)
+
+
+def _sentence(claim: LinkedClaim) -> tuple[str, str, str | None]:
+    """A sentence may hold several claims (an obligation, its deadline): one thing that is due."""
+    return (claim.article_id, claim.text, claim.deadline_on)
 
 
 def _deadline(

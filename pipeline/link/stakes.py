@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.link.threads import LinkedClaim
+from pipeline.link.words import speaks_of_the_past
 
 VALID = 365  # days for which a stake counts that nobody has reported anew
 MOST = 100.5  # percent: above it, by more than rounding, something is wrong
@@ -29,21 +30,23 @@ class Stake:
 def find_stakes(claims: Iterable[LinkedClaim]) -> Iterator[Stake]:
     """Stated stakes with a holder and a company, by company in order of time."""
     held = [c for c in claims if _is_stake(c)]
-    held.sort(key=lambda c: (c.company, _held_on(c) or "", c.order))
-    for _, group in groupby(held, key=lambda c: c.company):
-        yield from _ledger(list(group))
+    held.sort(key=lambda c: (c.company, _held_on(c) or "", c.article_id, c.order))
+    for _, of_company in groupby(held, key=lambda c: c.company):
+        latest: dict[str, LinkedClaim] = {}
+        for _, at_once in groupby(of_company, key=lambda c: (_held_on(c), c.article_id)):
+            yield from _add(list(at_once), latest)
 
 
 def _is_stake(claim: LinkedClaim) -> bool:
     stated = claim.type == "ownership" and claim.modality == "stated" and claim.unit == "percent"
-    return stated and claim.value is not None and bool(claim.company and claim.holder)
+    complete = claim.value is not None and bool(claim.company and claim.holder)
+    return stated and complete and not speaks_of_the_past(claim.text)
 
 
-def _ledger(claims: list[LinkedClaim]) -> Iterator[Stake]:
-    """Each claim replaces what its holder was said to hold before; shares of long ago no longer count."""
-    latest: dict[str, LinkedClaim] = {}
+def _add(claims: list[LinkedClaim], latest: dict[str, LinkedClaim]) -> Iterator[Stake]:
+    """What an article says of a time replaces what its holders held before; shares of long ago no longer count."""
+    latest.update((c.holder, c) for c in claims)
     for claim in claims:
-        latest[claim.holder] = claim
         others = tuple(c for holder, c in latest.items() if holder != claim.holder and _still_valid(c, claim))
         yield Stake(claim, _held_on(claim), round(sum(_least(c) for c in (claim, *others)), 4), others)
 

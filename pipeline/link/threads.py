@@ -127,7 +127,7 @@ class Likeness:
             return False
         if not self._same_subject(a, b):
             return False
-        if a.subject_id and a.subject_id == b.subject_id:  # an actor does many things: the same one?
+        if a.subject_id or b.subject_id:  # an actor does many things: the same one?
             return self.words.cover(a.evidence - a.words, b.evidence - b.words) >= SAME_EVIDENCE
         return bool(a.names & b.names) or (a.story_id is not None and a.story_id == b.story_id)
 

@@ -36,6 +36,11 @@ def company_key(name: str | None) -> str:
     return " ".join(words)
 
 
+def speaks_of_the_past(text: str) -> bool:
+    """Whether a sentence says what held before ("sebelum transaksi ini")."""
+    return not vocabulary()["past"].isdisjoint(WORD.findall(text.lower()))
+
+
 class Weights:
     """How much a word tells: the rarer among the texts, the more (inverse document frequency)."""
 

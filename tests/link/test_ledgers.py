@@ -80,3 +80,23 @@ def test_an_upper_bound_counts_nothing_and_plans_are_no_stakes():
     plan = stake("b", "2024-02-01", "Arunika", 75, modality="planned")
     nameless = stake("c", "2024-02-01", "Arunika", 75, object=None)
     assert [(s.claim.id, s.total) for s in find_stakes([bound, plan, nameless])] == [("a", 0.0)]
+
+
+def test_what_one_article_says_of_all_holders_replaces_the_old_ledger_at_once():
+    old = stake("a", "2024-02-01", "Sanubari", 99.9)
+    new = {"article_id": "one", "source": "warta.example"}
+    found = find_stakes(
+        [old, stake("b", "2024-05-01", "Videlo", 75, **new), stake("c", "2024-05-01", "Sanubari", 25, **new)]
+    )
+    assert [(s.claim.id, s.total) for s in found] == [("a", 99.9), ("b", 100), ("c", 100)]
+
+
+def test_what_held_before_is_no_stake():
+    past = stake("a", "2024-02-01", "Sanubari", 99, text="Sebelum transaksi ini, Sanubari memegang 99% saham Pasarku.")
+    assert list(find_stakes([past])) == []
+
+
+def test_an_obligation_and_its_deadline_in_one_sentence_are_one_thing_due():
+    duty = due("a", "2024-02-01", "2024-03-31", article_id="one")
+    same = claim("b", "2024-02-01", type="obligation", deadline_on="2024-03-31", article_id="one")
+    assert [d.claim.id for d in radar(same, duty)] == ["a"]
