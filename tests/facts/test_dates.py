@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.facts.dates import vocabulary
 from pipeline.facts.dates.find import anchor_day, dates_of
 
 ANCHOR = date(2024, 2, 12)  # a Monday
@@ -57,6 +58,7 @@ def read(text: str, anchor: date | None = ANCHOR) -> list[tuple[str, str, str | 
         ("pekan depan", "DATE", "2024-W08"),
         ("pekan kedua Januari 2024", "DATE", "2024-W02"),
         ("Jumat pekan ini", "DATE", "2024-02-16"),
+        ("Sabtu besok", "DATE", "2024-02-17"),
         ("bulan depan", "DATE", "2024-03"),
         ("satu bulan lagi", "DATE", "2024-03"),
         ("dua tahun lalu", "DATE", "2022"),
@@ -131,6 +133,7 @@ def test_part_of_a_period_is_a_modifier(surface: str, value: str, mod: str | Non
         "Sebanyak 2024 unit terjual.",
         "Indeks di level 1998 bertahan.",
         "Laba tahun berjalan turun tipis.",  # a line of the income statement
+        "Laba bersih tahun berjalan turun tipis.",
         "Kegiatan sehari-hari warga berjalan.",
         "Pertumbuhan dari tahun ke tahun stabil.",
         "Direktur Juli Wirasena hadir.",
@@ -153,6 +156,7 @@ def test_what_is_no_date(text: str) -> None:
         ("Pada Selasa (6/2/2024) indeks turun. Asing menjual saham hari itu.", "hari itu", "2024-02-06"),
         # what is compared with does not become what is spoken of
         ("Laba 2023 naik dibanding 2022. Beban naik dari tahun sebelumnya.", "tahun sebelumnya", "2022"),
+        ("Pada tahun 2023 dana mengendap sampai akhir tahun anggaran.", "akhir tahun", "2023"),
         ("Kuartal II/2022 kuat. Kuartal III lebih kuat.", "Kuartal III", "2022-Q3"),
         ("Dana cair paling lambat hari Minggu.", "hari Minggu", "2024-02-18"),
         ("Ia berbicara di Jakarta, Jumat.", "Jumat", "2024-02-09"),
@@ -215,7 +219,15 @@ def test_anchor_is_the_day_in_western_indonesia(published_at: str | None, day: d
 
 _WORDS = """Senin (12/2/2024) 12 Mei 2024 - tahun lalu kuartal I/2024 pukul 09.37 WIB akhir hingga setiap tiga bulan
 Lebaran 1446 H H-1 . ( ) / 31/02/2024 99"""
-_PIECES = st.sampled_from([*_WORDS.split(), "\n", "\u00a0"])
+_VOCABULARY = [
+    *vocabulary.SHIFTS,
+    *vocabulary.UNITS,
+    *vocabulary.ONE_UNIT,
+    *vocabulary.DAYS,
+    *vocabulary.WEEKDAYS,
+    *vocabulary.PARTS,
+]
+_PIECES = st.sampled_from([*_WORDS.split(), "\n", "\u00a0", *_VOCABULARY])
 
 
 @given(st.one_of(st.text(), st.lists(_PIECES).map("".join), st.lists(_PIECES).map(" ".join)))

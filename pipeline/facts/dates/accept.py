@@ -14,7 +14,21 @@ _NUMBER_AFTER = re.compile(rf"{GAP}(?:nomor|no){RIGHT}", _FLAGS)
 _ANY_PERIOD_AFTER = re.compile(rf"{GAP}{words_pattern(v.ANY_PERIOD)}{RIGHT}", _FLAGS)
 _SAME_OF_YEAR = re.compile(rf"{GAP}(?:pada{GAP})?(?:tahun|20\d\d)", _FLAGS)
 _YEAR_AFTER = re.compile(rf"{GAP}(?:19|20)\d\d(?!\d)", _FLAGS)
-_LOSS_BEFORE = frozenset({"laba", "rugi", "kerugian", "keuntungan", "penghasilan", "rugi)", "komprehensif"})
+_LOSS_BEFORE = frozenset(
+    {
+        "laba",
+        "rugi",
+        "kerugian",
+        "keuntungan",
+        "penghasilan",
+        "rugi)",
+        "komprehensif",
+        "bersih",
+        "konsolidasi",
+        "bruto",
+        "konsolidasian",
+    }
+)
 _DAY_BEFORE = frozenset(
     {"tanggal", "tgl", "kemarin", "ini", "besok", "lusa", "lalu", "malam", "siang", "pagi", "sore", "per"}
 )

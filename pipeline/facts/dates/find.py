@@ -135,7 +135,7 @@ def _range(first: DateFact, last: DateFact, text: str) -> DateFact | None:
     """ "18 Maret 2025 hingga 20 Maret 2025": two dates in this order, a range word between them."""
     if first.type != "DATE" or last.type != "DATE" or not first.value or not last.value:
         return None
-    if "/" in first.value + last.value or not first.begins_on or first.begins_on >= (last.begins_on or ""):
+    if "/" in first.value + last.value or (first.ends_on or "9") >= (last.begins_on or ""):
         return None
     if not _BETWEEN_RANGE.fullmatch(text[first.end : last.start]):
         return None

@@ -129,7 +129,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern(
         "weekday",
         rf"""{LEFT}(?:hari{GAP})?(?P<weekday>{v.WEEKDAY_WORDS}){RIGHT}
-             (?:{GAP}(?:{v.DAY_PART_WORDS}{GAP})?(?:(?:pekan|minggu){GAP}(?P<week>{v.SHIFT_WORDS})|(?P<pointing>{v.POINTING_WORDS}|besok)){RIGHT})?""",
+             (?:{GAP}(?:{v.DAY_PART_WORDS}{GAP})?(?:(?:pekan|minggu){GAP}(?P<week>{v.SHIFT_WORDS})|(?P<pointing>{v.POINTING_WORDS})){RIGHT})?""",
         "senin selasa rabu kamis jum sabtu minggu ahad",
     ),
     # 2024; tahun 2024; akhir 2024; 2020-2024; tahun buku 2024; 2025 lalu; 2025 hingga 2029

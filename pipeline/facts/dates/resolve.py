@@ -10,11 +10,12 @@ from pipeline.facts.dates import vocabulary as v
 from pipeline.facts.dates.accept import word_before
 from pipeline.facts.dates.calendar import day_value, nearest_year, step, unit_value, week_value
 from pipeline.facts.dates.reading import Context, Mod, Reading
-from pipeline.facts.text import one_space, parse_number, parse_ordinal, parse_roman
+from pipeline.facts.text import GAP, RIGHT, one_space, parse_number, parse_ordinal, parse_roman
 
 _NO_ANCHOR = "no publication date to count from"
 #: A bare month up to this many months back is the last one.
 _REPORTED_MONTHS = 8
+_FISCAL = re.compile(rf"{GAP}{v.YEAR_KINDS}{RIGHT}", re.VERBOSE | re.IGNORECASE)
 _HALVES = ("semester", "paruh", "separuh")
 
 
@@ -230,7 +231,7 @@ def _weekday(found: re.Match[str], context: Context) -> Reading | None:
         base = step(anchor, "W", v.SHIFTS[one_space(found["week"])][1]) or anchor
         return Reading("DATE", (base + timedelta(days=wanted - base.isoweekday())).isoformat(), confidence=0.95)
     back = (anchor.isoweekday() - wanted) % 7
-    pointing = one_space(found["pointing"] or ("depan" if found.group().lower().endswith("besok") else ""))
+    pointing = one_space(found["pointing"] or "")
     shift = v.SHIFTS[pointing][1] if pointing else 0
     ahead = shift > 0 or (not pointing and _looks_ahead(context.text, found.start()))
     day = anchor - timedelta(days=back)
@@ -251,6 +252,8 @@ def _unit_shift(found: re.Match[str], context: Context) -> Reading | None:
     shift = found["shift"] or found["bare_shift"]
     origin, steps = v.SHIFTS[one_space(shift)] if shift else ("anchor", 0)
     base = context.anchor if origin == "anchor" else context.reference(unit)
+    if unit == "Y" and not shift and _FISCAL.match(context.text, found.end()):
+        base = context.reference("Y")  # "akhir tahun anggaran": of the year that the text speaks of
     if unit == "Q" and shift and one_space(shift) == "ini":
         base = _reported_quarter(context)
     elif unit in "YM" and steps < 0 and origin == "anchor" and context.compared(found.start()):
