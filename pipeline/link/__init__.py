@@ -11,7 +11,11 @@ from pipeline.link.stories import Story, StoryArticle, find_stories
 from pipeline.link.summaries import EntitySummary, EntityView, most_common, sum_up_entities
 from pipeline.link.threads import Likeness, LinkedClaim, Thread, find_threads
 
+#: Raised whenever a change here may change what is linked: a database is then linked anew.
+LINK_VERSION = "1"
+
 __all__ = [
+    "LINK_VERSION",
     "Contradiction",
     "Deadline",
     "EntitySummary",

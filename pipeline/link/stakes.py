@@ -65,7 +65,7 @@ def _still_valid(old: LinkedClaim, new: LinkedClaim) -> bool:
 def _decimal_year(value: str | None) -> float | None:
     if value is None:
         return None
-    month = int(value[5:7]) if value[5:7].isdigit() else 6
+    month = int(value[5:7]) if value[4:5] == "-" and value[5:7].isdigit() else 6
     return int(value[:4]) + (month - 1) / 12
 
 

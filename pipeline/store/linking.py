@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.link import (
+    LINK_VERSION,
     Contradiction,
     Deadline,
     Likeness,
@@ -36,8 +37,8 @@ CLAIM_COLUMNS = (
 
 
 def link_database(connection: Any) -> None:
-    """Derive everything, unless nothing was saved since it was derived last. Must run inside a transaction."""
-    if connection.execute("select value from state where id = 'links'").fetchone() == ("fresh",):
+    """Derive everything, unless nothing was saved since this version did it. Must run inside a transaction."""
+    if connection.execute("select value from state where id = 'links'").fetchone() == (LINK_VERSION,):
         return
     sum_up(connection)
     stories = find_stories(_articles(connection))
@@ -47,7 +48,7 @@ def link_database(connection: Any) -> None:
     threads = find_threads(claims, likeness)
     newest = connection.execute("select max(substr(published_at, 1, 10)) from articles").fetchone()[0] or ""
     _write(connection, stories, threads, _derived(claims, threads, likeness, newest), told)
-    connection.execute("insert or replace into state values ('links', 'fresh')")
+    connection.execute("insert or replace into state values ('links', ?)", [LINK_VERSION])
 
 
 def _articles(connection: Any) -> list[StoryArticle]:
