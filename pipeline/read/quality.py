@@ -42,7 +42,7 @@ def text_quality(text: str) -> TextQuality:
     letters = sum(c.isalpha() for c in text)
     if letters >= LETTERS and sum(c.isupper() for c in text) < letters * 0.002:
         return "lowercase"
-    glued = len(GLUED.findall(text))
+    glued = len(set(GLUED.findall(text)))  # distinct: a name may be written like KlipKlop
     if glued >= 3 and glued * 100 >= GLUED_A_HUNDRED * len(text.split()):
         return "glued"
     return "clean"

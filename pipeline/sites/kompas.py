@@ -8,7 +8,10 @@ from pipeline.sites.parser import Parser
 class KompasParser(Parser):
     title_at = ("h1.read__title", "h1")
     date_at = (".read__time",)
-    section_at = (".breadcrumb__wrap a:last-of-type",)
+    section_at = (
+        ".breadcrumb__wrap li:last-of-type a",
+        ".breadcrumb__wrap a:last-of-type",
+    )
     tags_at = "ul.tag__article__wrap a"
     body_at = (".read__content",)
     drop = (

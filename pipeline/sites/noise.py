@@ -13,7 +13,7 @@ COMMON = r"""
   | (?:selanjutnya|menarik\ dibaca|pilihan\ editor|video\ pilihan(?:\ editor)?) \s* : .*
   | advertisement | iklan | scroll\ (?:to|ke) .{0,60} | gulir\ untuk .{0,40}
   | \[gambas:.*?\]
-  | cek\ berita\ dan\ artikel .*google\ news.*
+  | cek\ berita\ dan\ artikel\ (?:yang|yg)\ lain\ di .*
   | (?:ikuti|follow|dapatkan) \b .{0,80} (?:google\ news|whatsapp|telegram) .*
   | add\ as\ a\ preferred\ source.*
   | (?:dengarkan|tampilkan\ ringkasan)\ artikel | bagikan .{0,20} | komentar \s* \(\d+\)
