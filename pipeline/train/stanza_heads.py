@@ -40,8 +40,8 @@ SETTINGS = {
     "pos": "--hidden_dim 128 --num_layers 1 --deep_biaff_hidden_dim 128 --tag_emb_dim 32 --share_hid --dropout 0.3 "
     "--word_dropout 0.1 --batch_size 64 --max_steps 500 --eval_interval 100 --fix_eval_interval "
     "--max_steps_before_stop 300 --no_second_optim --augment_nopunct 0 --lr 0.002",
-    "depparse": "--hidden_dim 192 --num_layers 1 --deep_biaff_hidden_dim 192 --tag_emb_dim 32 --no_xpos --no_ufeats "
-    "--dropout 0.33 --word_dropout 0.1 --batch_size 3000 --max_steps 500 --eval_interval 100 --no_checkpoint "
+    "depparse": "--hidden_dim 160 --num_layers 1 --deep_biaff_hidden_dim 128 --tag_emb_dim 32 --no_xpos --no_ufeats "
+    "--dropout 0.33 --word_dropout 0.1 --batch_size 1000 --max_steps 700 --eval_interval 100 --no_checkpoint "
     "--max_steps_before_stop 300 --augment_nopunct 0 --lr 0.002",
     "ner": "--hidden_dim 128 --num_layers 1 --dropout 0.4 --optim adam --lr 0.001 --batch_size 32 --max_steps 900 "
     "--eval_interval 150 --max_steps_no_improve 900 --max_batch_words 1500",

@@ -46,7 +46,7 @@ class Sentence:
         return Doc(
             vocab,
             words=[w.form for w in self.words],
-            spaces=[w.space_after for w in self.words],
+            spaces=[*(w.space_after for w in self.words[:-1]), False],
             pos=[w.upos for w in self.words],
             morphs=["" if w.feats == "_" else w.feats for w in self.words],
             lemmas=[w.lemma for w in self.words] if lemmas else None,
