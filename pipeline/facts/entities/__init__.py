@@ -6,6 +6,7 @@ One verb, :func:`find_entities`. The steps are the files: candidates (knowledge 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,13 +14,18 @@ from datetime import date
 from spacy.tokens import Doc
 
 from pipeline.facts.entities.borders import repair
-from pipeline.facts.entities.candidates import Candidate, find_companies, find_known, find_modelled
+from pipeline.facts.entities.candidates import Candidate, find_bodies, find_companies, find_known, find_modelled
 from pipeline.facts.entities.identity import identify
 from pipeline.facts.entities.knowledge import holder_on
 from pipeline.facts.entities.roles import affiliations, holder, role_of
-from pipeline.facts.entities.select import choose, persons_behind, split_units
+from pipeline.facts.entities.select import choose, join_regions, persons_behind, split_units
 from pipeline.facts.entities.spread import short_forms, spread, undefined_acronyms
 from pipeline.records import Affiliation, Article, Entity, Mention, RegulationMention
+
+_WHERE = re.compile(r"(?<!\w)(?:di|ke|dari|Bupati|Pemkab|Pemkot|Kabupaten|Kota|wilayah)[ \u00a0]\Z")
+_TITLE = re.compile(
+    r"[ \u00a0]{1,2}(?i:tentang)[ \u00a0](?:(?![ \u00a0](?:yang|sebagaimana|telah|menjadi|oleh|mulai|untuk|di)[ \u00a0])[^.,;()\n]){3,160}"
+)
 
 __all__ = ["find_entities", "holder_on"]
 
@@ -29,7 +35,7 @@ def find_entities(
 ) -> tuple[list[Mention], list[Entity], list[Affiliation]]:
     """Mentions in the order of the text, entities each once, and roles; names inside rules are none."""
     text = doc.text
-    taken = [(m.start, m.end) for m in regulation_mentions if not m.anaphoric]
+    taken = [(m.start, _title_end(text, m.end)) for m in regulation_mentions if not m.anaphoric]
     chosen = _names(doc, taken)
     roles = {i: role_of(text, chosen, i) for i, c in enumerate(chosen) if c.label == "PERSON"}
     day = _day(article.published_at)
@@ -59,15 +65,22 @@ def _names(doc: Doc, taken: Sequence[tuple[int, int]]) -> list[Candidate]:
     known = find_known(text)
     modelled = repair(text, find_modelled(doc))
     strong = repair(text, _supported(text, known, modelled))
+    companies = repair(text, [*find_companies(text, modelled), *find_bodies(text)])
     modelled = split_units(text, [*modelled, *strong])
-    companies = repair(text, find_companies(text, modelled))
     first = choose(text, [*modelled, *strong, *companies], taken)
-    dropped = undefined_acronyms(text, [c for c in first if c.source != "model"])
-    first = [c for c in first if c.source != "model" or text[c.start : c.end] not in dropped]
+    dropped = undefined_acronyms(text, first)
+    first = [c for c in first if c.source == "pattern" or text[c.start : c.end] not in dropped]
     first = choose(text, [*first, *short_forms(text, first)], taken)
     first = choose(text, [*first, *persons_behind(text, first)], taken)
     further = repair(text, spread(text, first))
-    return choose(text, [*first, *further], taken)
+    further = [c for c in further if text[c.start : c.end] not in dropped]
+    return join_regions(text, choose(text, [*first, *further], taken))
+
+
+def _title_end(text: str, end: int) -> int:
+    """Where the title behind a rule ends ("… tentang Bank Indonesia"): names in it are the rule's."""
+    title = _TITLE.match(text, end)
+    return title.end() if title else end
 
 
 def _supported(text: str, known: Sequence[Candidate], modelled: Sequence[Candidate]) -> list[Candidate]:
@@ -75,7 +88,15 @@ def _supported(text: str, known: Sequence[Candidate], modelled: Sequence[Candida
     spans = {(c.start, c.end, c.label) for c in modelled}
     proven = {c.known.id for c in known if c.known and not c.known.weak}
     return [
-        c for c in known if c.known and (not c.known.weak or c.known.id in proven or (c.start, c.end, c.label) in spans)
+        c
+        for c in known
+        if c.known
+        and (
+            not c.known.weak
+            or (c.label == "ORG" and c.known.id in proven)
+            or (c.start, c.end, c.label) in spans
+            or (c.label == "GPE" and _WHERE.search(text, max(0, c.start - 16), c.start))
+        )
     ]
 
 

@@ -20,9 +20,15 @@ _NEVER = frozenset(name.lower() for name in WORDS["never"])
 _MINISTER = re.compile(
     r"(?:Menteri(?: Koordinator)?(?: Bidang)?|Wakil Menteri|Wamen|Menko(?: Bidang)?)[ \u00a0]\Z", re.IGNORECASE
 )
-_NOT_PLACE = re.compile(rf"(?<!\w)(?:{words_pattern(WORDS['not_place_before'])})\.?[ \u00a0]\Z", re.IGNORECASE)
+_OF_MINISTER = re.compile(r"Menteri (?:Koordinator )?[A-Z][^().,\n]{2,80} \($")
+_RATE = re.compile(r"[ \u00a0](?:Rate|7-Day|7 Days|Minutes)(?!\w)")
+_NOT_PLACE = re.compile(rf"(?<!\w)(?:{words_pattern(WORDS['not_place_before'])})\.?[ \u00a0]\(?\Z", re.IGNORECASE)
 _TYPE = re.compile(rf"(?<!\w)(?:{words_pattern(WORDS['place_types'])})[ \u00a0]\Z")
+_JOINED = re.compile(r"-[A-Z]")
+_POINT = re.compile(r"[ \u00a0](?:Barat Daya|Barat|Timur Laut|Timur|Utara|Selatan|Tengah|Tenggara)(?!\w)")
+_NO_PARTS = ("Indonesia", "Asia", "Bali", "Maluku", "Papua", "Amerika")
 _TYPED_ALREADY = re.compile(rf"(?:{words_pattern(WORDS['place_types'])})[ \u00a0]")
+_INITIAL = re.compile(r"(?<![\w.])(?:[A-GI-Z]|Moch|Moh|Muh|Ach)\.[ \u00a0]\Z")
 _BALINESE = re.compile(r"(?<!\w)(?:I|Ni)[ \u00a0]\Z")
 _BALINESE_NAMES = ("Gede", "Made", "Nyoman", "Ketut", "Wayan", "Putu", "Gusti", "Nengah", "Komang", "Kadek")
 _HAS_NAME = re.compile(r"[A-Za-z]{2}")
@@ -43,11 +49,21 @@ def _repaired(text: str, candidate: Candidate) -> Candidate | None:
         known = names().get(surface)
         if known:
             candidate = replace(candidate, label=known.label, known=known, confidence=0.97)
+        elif candidate.label != "PERSON" and (bare := _without_position(text, candidate)):
+            return _repaired(text, bare)
     if candidate.label == "PERSON":
         return _person(text, candidate)
     if candidate.label == "GPE":
         return _place(text, candidate)
     return _organisation(text, candidate)
+
+
+def _without_position(text: str, candidate: Candidate) -> Candidate | None:
+    """ "Kapuspenkum Kejagung", "Bupati Raja Ampat": what stands behind the position; None where there is none."""
+    first = _WORD.match(text, candidate.start, candidate.end)
+    if first is None or first[0].lower() not in _POSITIONS or first.end() >= candidate.end - 1:
+        return None
+    return replace(candidate, start=first.end() + 1)
 
 
 def _trimmed(text: str, candidate: Candidate) -> Candidate:
@@ -90,6 +106,8 @@ def _person(text: str, candidate: Candidate) -> Candidate | None:
     end = start + len(text[start:end].rstrip(",;:"))
     if text[start:end].lower() in _NEVER or any(c.isdigit() for c in text[start:end]):
         return None
+    if prefix := _INITIAL.search(text, max(0, start - 6), start):
+        start = prefix.start()
     if text.startswith(_BALINESE_NAMES, start) and (prefix := _BALINESE.search(text, max(0, start - 4), start)):
         start = prefix.start()
     return replace(candidate, start=start, end=end)
@@ -104,8 +122,14 @@ def _place(text: str, candidate: Candidate) -> Candidate | None:
     """With its type word; not where the name belongs to a currency, a building, an island."""
     start = candidate.start
     surface = text[start : candidate.end]
-    if surface.lower() in _NEVER or _NOT_PLACE.search(text, max(0, start - 20), start):
+    if surface.lower() in _NEVER or _NOT_PLACE.search(text, max(0, start - 24), start):
         return None
+    if candidate.end - start > 3 and (text[start - 1 : start] == "-" or _JOINED.match(text, candidate.end)):
+        return None  # a road or a route: "Tol Semarang-Demak"
+    if (point := _POINT.match(text, candidate.end)) and candidate.source != "model":
+        if surface in _NO_PARTS:
+            return None
+        candidate = replace(candidate, end=point.end(), known=None)
     if not _TYPED_ALREADY.match(surface) and (kind := _TYPE.search(text, max(0, start - 20), start)):
         start = kind.start()
     return replace(candidate, start=start)
@@ -114,7 +138,9 @@ def _place(text: str, candidate: Candidate) -> Candidate | None:
 def _organisation(text: str, candidate: Candidate) -> Candidate | None:
     """Whole company names; no ministry inside a minister's title; nothing generic."""
     surface = text[candidate.start : candidate.end]
-    if surface.lower() in _NEVER or surface[:1].islower() and surface.islower() and candidate.source == "model":
+    if candidate.source != "pattern" and (surface.lower() in _NEVER or surface.islower()):
+        return None
+    if _RATE.match(text, candidate.end) or _OF_MINISTER.search(text, max(0, candidate.start - 100), candidate.start):
         return None
     if not surface.startswith("Kement") and _MINISTER.search(text, max(0, candidate.start - 30), candidate.start):
         return None

@@ -49,14 +49,12 @@ def find_known(text: str) -> list[Candidate]:
 
 def _bounded(text: str, start: int, end: int) -> bool:
     """At word borders, or glued to the words around it in the way that scraped pages glue them."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    long = end - start >= 4
-    glued_before = before.islower() and long and text[start].isupper() and not text[start : start + 2].isdigit()
-    if (
-        (before.isalnum() or before in "_@#")
-        and before
-        and not (glued_before and " " in text[start:end] or glued_before and long)
-    ):
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    spaced = " " in text[start:end]
+    glued = (
+        spaced and end - start >= 4 and text[start].isupper() and (before.islower() or _STATE.search(text, 0, start))
+    )
+    if before and (before.isalnum() or before in "_@#") and not glued:
         return False
     if not after or not (after.isalnum() or after == "_"):
         return not (after == "." and text[end + 1 : end + 4].islower() and text[end + 1 : end + 4].isalpha())
@@ -76,7 +74,8 @@ def find_modelled(doc: Doc) -> list[Candidate]:
     return [Candidate(e.start_char, e.end_char, e.label_, "model") for e in doc.ents if e.label_ in SCORED]
 
 
-_CAPITAL = r"(?:[A-Z0-9][\w.'’&+-]{0,30}|[A-Z]\.)"
+_STATE = re.compile(r"(?<=Presiden[ \u00a0])RI\Z")
+_CAPITAL = r"(?:[A-Z]\.|[A-Z0-9][\w'’&+/-]{0,30}(?:\.\w{1,10})?)"
 _COMPANY = re.compile(
     rf"(?<![\w])PT\.?[ \u00a0]?{_CAPITAL}(?:[ \u00a0](?:{_CAPITAL}|&|dan(?=[ \u00a0][A-Z]))){{0,8}}"
     r"(?:[ \u00a0]?\((?:Persero|Perseroda|PERSERO)\))?(?:[ \u00a0]Tbk\b\.?)?"
@@ -86,7 +85,18 @@ _HEAD = re.compile(
     rf"(?<![\w-])(?:{words_pattern(WORDS['org_heads'])})"
     r"(?:[ \u00a0](?:[A-Z][\w'’&/.-]{0,30}|(?:dan|of|for|and|&)(?=[ \u00a0][A-Z])|,(?=[ \u00a0][A-Z]))){1,12}"
 )
-BRACKET = re.compile(r"[ \u00a0]?\([ \u00a0]?(?P<short>[A-Za-z][\w&/.-]{1,20}(?:[ \u00a0][A-Z]\w{1,12})?)[ \u00a0]?\)")
+_FOREIGN = re.compile(
+    r"(?<![\w-])[A-Z][\w'’-]{1,20}(?:[ \u00a0](?:[A-Z][\w'’-]{1,20}|of|for|and|on|the)){1,7}(?=[ \u00a0]?\([A-Z]{2,8}\))"
+)
+_PARLIAMENT = re.compile(
+    r"(?<!\w)(?:Komisi|Badan Anggaran|Panitia Kerja)(?:[ \u00a0](?:XIII|XII|XI|X|IX|IV|V?I{1,3}|V))?[ \u00a0]DPR(?:[ \u00a0-]RI)?(?!\w)"
+)
+_COURT = re.compile(
+    r"(?<!\w)Pengadilan[ \u00a0](?:Negeri|Tinggi|Tipikor|Niaga|Pajak|Militer|Agama|Tata Usaha Negara)(?:[ \u00a0]\([A-Z]{2,5}\))?"
+    r"(?:[ \u00a0](?:Negeri[ \u00a0])?[A-Z][a-z]{2,20}(?:[ \u00a0](?:Pusat|Selatan|Barat|Timur|Utara))?)?"
+)
+_TAILS = frozenset(WORDS["org_tails"])
+BRACKET = re.compile(r"[ \u00a0]?\([ \u00a0]?(?P<short>[A-Za-z][\w&/.-]{1,20})[ \u00a0]?\)")
 
 
 def find_headed(text: str) -> Iterator[tuple[int, int, int, int]]:
@@ -107,17 +117,30 @@ def spells(name: str, short: str) -> bool:
     if all(letter in initials for letter in letters):
         return True
     rest = iter("".join(words))
-    return short[:1].isupper() and all(letter in rest for letter in letters) and len(letters) >= 3
+    found = sum(letter in rest for letter in letters[:-1]) + (letters[-1] in words[-1])
+    return short[:1].isupper() and len(letters) >= 3 and found >= len(letters) - (len(letters) > 4)
+
+
+def find_bodies(text: str) -> list[Candidate]:
+    """Committees of parliament, courts, and foreign names that carry their initials in brackets."""
+    spans = [m.span() for pattern in (_PARLIAMENT, _COURT) for m in pattern.finditer(text)]
+    for match in _FOREIGN.finditer(text):
+        bracket = BRACKET.match(text, match.end())
+        if bracket and _TAILS & set(match[0].split()) and spells(match[0], bracket["short"]):
+            spans += [match.span(), bracket.span("short")]
+    return [Candidate(start, end, "ORG", "pattern", confidence=0.9) for start, end in spans]
 
 
 def find_companies(text: str, modelled: Sequence[Candidate]) -> list[Candidate]:
     """ "PT … (Persero) Tbk.": the model's border is kept unless the full form goes on behind it."""
     found = []
-    starts = {c.start: c for c in modelled if c.label == "ORG"}
+    starts = {c.start: c for c in modelled if c.label == "ORG" and c.source == "model"}
+    persons = [c for c in modelled if c.label == "PERSON"]
     for match in _COMPANY.finditer(text):
         end = match.end()
         model = starts.get(match.start())
         if "Tbk" not in match[0]:
+            end = min([end, *(p.start for p in persons if match.start() < p.start < end)])
             if model and model.end < end:
                 end = model.end
             end -= len(text[match.start() : end]) - len(text[match.start() : end].rstrip("., \u00a0"))

@@ -94,7 +94,7 @@ _PLAIN: dict[str, Known] = {}
 def _plain_names() -> dict[str, Known]:
     if not _PLAIN:
         _PLAIN.update(
-            {_plain(name): known for name, known in names().items() if known.label == "ORG" and len(name) > 5}
+            {_plain(name): known for name, known in names().items() if known.label == "ORG" and len(name) > 3}
         )
     return _PLAIN
 
@@ -143,6 +143,8 @@ def _short_person(short: Cluster, full: Cluster) -> bool:
     if short.label != "PERSON":
         return False
     part, whole = short.name.lower().split(), full.name.lower().split()
+    if len(part) == 1 and len(whole) > 1 and len(part[0]) >= 4 and any(word.startswith(part[0]) for word in whole):
+        return True
     return len(part) < len(whole) and set(part) <= set(whole)
 
 
@@ -162,7 +164,7 @@ def _short_organisation(short: Cluster, full: Cluster) -> bool:
 
 
 def _acronym(short: Cluster, full: Cluster) -> bool:
-    name = short.name
+    name = short.name.removeprefix("PT ")
     if short.label != "ORG" or " " in name or not name.isupper() or name in tickers() or len(name) < 2:
         return False
     words = [

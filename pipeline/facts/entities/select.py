@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.facts.entities.candidates import Candidate
-from pipeline.facts.entities.knowledge import WORDS
+from pipeline.facts.entities.knowledge import WORDS, names
 from pipeline.facts.text import words_pattern
 
 _GAP = " \u00a0"
@@ -46,8 +46,20 @@ _ORGANISATION_WORDS = frozenset(
         "Wilayah",
         "Cabang",
         "Region",
+        "Bidang",
+        "Divisi",
+        "Bagian",
+        "Unit",
+        "Pasal",
+        "Rate",
+        "Minutes",
+        "Pemerintah",
+        "Tahun",
+        "Bursa",
     ]
 )
+_POLICE = re.compile(r"(?:Sat|Dit|Subdit|Unit)\w{4,20} (?=Pol(?:da|res|sek))|Bareskrim (?=Polri\Z)")
+_REGIONAL = frozenset(WORDS["regional"])
 _CONTEXT = 60  # characters before an organisation in which a position may stand
 
 
@@ -65,6 +77,8 @@ def choose(text: str, candidates: Iterable[Candidate], taken: Sequence[tuple[int
 def _rank(candidate: Candidate, others: Sequence[Candidate]) -> float:
     """Long full names first; what only the model saw gives way to what the knowledge base knows."""
     length = candidate.end - candidate.start
+    if candidate.source == "kb" and length >= 25:
+        return 320.0 + length
     base = {"pattern": 300.0, "kb": 200.0, "model": 100.0}[candidate.source]
     if candidate.known and candidate.known.weak:
         base = 90.0
@@ -74,7 +88,8 @@ def _rank(candidate: Candidate, others: Sequence[Candidate]) -> float:
             for o in others
             if o.source == "kb" and candidate.start <= o.start and o.end <= candidate.end and o.end - o.start < length
         ]
-        if inside and candidate.label == "ORG" or inside and all(o.label == "GPE" for o in inside):
+        cut = any(o.source == "kb" and o.label == "ORG" and o.start < candidate.end < o.end for o in others)
+        if inside and not cut and (candidate.label == "ORG" or all(o.label == "GPE" for o in inside)):
             base = 250.0  # "Kanwil DJP Riau", "Universitas Indonesia": the longer name is the name
     return base + min(length, 90)
 
@@ -92,6 +107,10 @@ def split_units(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _parts(text: str, candidate: Candidate, known: Sequence[Candidate]) -> list[Candidate]:
+    surface = text[candidate.start : candidate.end]
+    if (unit_split := _POLICE.match(surface)) is not None:
+        at = candidate.start + unit_split.end()
+        return [replace(candidate, end=at - 1, known=None), replace(candidate, start=at, known=None)]
     for unit in known:
         if unit.start == candidate.start and unit.end < candidate.end - 2:
             rest = text[unit.end : candidate.end]
@@ -103,15 +122,29 @@ def _parts(text: str, candidate: Candidate, known: Sequence[Candidate]) -> list[
                 ]
         if unit.end == candidate.end and unit.start > candidate.start + 3 and text[unit.start - 1] in _GAP:
             before = text[candidate.start : unit.start].rstrip(_GAP)
-            if (
-                unit.known
-                and before.split()[0] in _ORGANISATION_WORDS
-                and not unit.known.weak
-                and len(before.split()) > 1
-                and unit.end - unit.start > 5
-            ):
+            whole = before in names()
+            headed = before.split()[0] in _ORGANISATION_WORDS and len(before.split()) > 1
+            if unit.known and not unit.known.weak and (whole or (headed and unit.end - unit.start > 5)):
                 return [replace(candidate, end=candidate.start + len(before), known=None), unit]
     return [candidate]
+
+
+def join_regions(text: str, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """ "BPS Riau": a regional office is one name."""
+    result: list[Candidate] = []
+    for candidate in chosen:
+        last = result[-1] if result else None
+        if (
+            last
+            and candidate.label == "GPE"
+            and last.label == "ORG"
+            and candidate.start - last.end == 1
+            and text[last.start : last.end] in _REGIONAL
+        ):
+            result[-1] = replace(last, end=candidate.end, known=None)
+        else:
+            result.append(candidate)
+    return result
 
 
 def persons_behind(text: str, chosen: Sequence[Candidate]) -> list[Candidate]:

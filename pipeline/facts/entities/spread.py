@@ -24,6 +24,10 @@ def short_forms(text: str, chosen: Sequence[Candidate]) -> list[Candidate]:
     found: list[Candidate] = []
     for candidate in chosen:
         bracket = BRACKET.match(text, candidate.end)
+        if candidate.label == "GPE" and bracket and _is_region(text[candidate.start : candidate.end], bracket["short"]):
+            found.append(
+                Candidate(bracket.start("short"), bracket.end("short"), "GPE", "pattern", candidate.known, 0.9)
+            )
         if candidate.label == "ORG" and bracket and _is_short(text[candidate.start : candidate.end], bracket["short"]):
             found.append(Candidate(bracket.start("short"), bracket.end("short"), "ORG", "pattern", confidence=0.95))
     for start, end, short_start, short_end in find_headed(text):
@@ -37,13 +41,30 @@ def short_forms(text: str, chosen: Sequence[Candidate]) -> list[Candidate]:
     return found
 
 
+def _is_region(name: str, short: str) -> bool:
+    """ "Musi Banyuasin (Muba)"."""
+    return (
+        " " in name
+        and short[0].isupper()
+        and 3 <= len(short) <= 9
+        and spells(name.split(" ", 1)[-1] if name.startswith("Kab") else name, short)
+    )
+
+
 def _is_short(name: str, short: str) -> bool:
     """Whether the bracket holds a short form: a ticker, an acronym, a name in its own right, no aside."""
-    if short.lower() in _NEVER or short.lower() in {"persero", "perseroda", "tbk", "as", "ri"}:
-        return False
     if _TICKER.fullmatch(short) and ("Tbk" in name or short in tickers()):
         return True
+    if (
+        short.lower() in {"persero", "perseroda", "tbk", "as", "ri"}
+        or short.lower() in _NEVER
+        and not spells(name, short)
+    ):
+        return False
     return _ALNUM_SHORT.fullmatch(short) is not None and (short.isupper() or spells(name, short))
+
+
+_ORG_HEADS = frozenset(WORDS["org_heads"])
 
 
 def undefined_acronyms(text: str, chosen: Sequence[Candidate]) -> set[str]:
@@ -53,6 +74,7 @@ def undefined_acronyms(text: str, chosen: Sequence[Candidate]) -> set[str]:
     for bracket in re.finditer(r"\((?P<short>[A-Z][A-Za-z]{1,9})\)", text):
         before = text[max(0, bracket.start() - 80) : bracket.start()].rstrip()
         named = any(bracket.start() - 2 <= end <= bracket.start() for end in ends)
+        named = named or bool(_ORG_HEADS & set(before.split()[-len(bracket["short"]) - 2 :]))
         words = re.findall(r"[\w-]+", before)[-len(bracket["short"]) :]
         if not named and len(words) == len(bracket["short"]) and spells(" ".join(words), bracket["short"]):
             found.add(bracket["short"])
@@ -93,7 +115,7 @@ def _forms(text: str, chosen: Sequence[Candidate]) -> dict[str, Candidate]:
     for person in whole:
         words = text[person.start : person.end].split()
         for word in (words[0], words[-1]):
-            if len(word) >= 4 and word[0].isupper() and word not in _NAMED_AFTER and f" {word.lower()} " not in text:
+            if len(word) >= 3 and word[0].isupper() and word not in _NAMED_AFTER and f" {word.lower()} " not in text:
                 forms.setdefault(word, replace(person, known=None, source="pattern"))
     for company in chosen:
         name = re.sub(
