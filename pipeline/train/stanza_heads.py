@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -50,10 +50,13 @@ SETTINGS = {
 
 
 class Heads:
-    """Trains each model into ``out`` laid out as Stanza's own model folder; ``work`` holds what the trainers read."""
+    """Trains each model into ``out`` laid out as Stanza's own model folder; ``work`` holds what the trainers read.
 
-    def __init__(self, encoder: Path, work: Path, out: Path) -> None:
-        self.work, self.out = work, out
+    ``settings`` are the arguments of Stanza's trainers by task.
+    """
+
+    def __init__(self, encoder: Path, work: Path, out: Path, settings: Mapping[str, str] = SETTINGS) -> None:
+        self.work, self.out, self._settings = work, out, settings
         self._tokenizer = AutoTokenizer.from_pretrained(encoder, local_files_only=True, add_prefix_space=True)
         self._encoder = SharedEncoder(encoder, self._tokenizer, keep=10**6)
         work.mkdir(parents=True, exist_ok=True)
@@ -87,7 +90,7 @@ class Heads:
 
     def _train(self, task: str, name: str, module: Any, files: dict[str, Path]) -> None:
         folder = self.out / "id" / task
-        arguments = [*COMMON, "--save_dir", str(folder), *SETTINGS[task].split()]
+        arguments = [*COMMON, "--save_dir", str(folder), *self._settings[task].split()]
         arguments += ["--train_file", str(files["train"]), "--eval_file", str(files["eval"])]
         arguments[arguments.index("fakta.pt")] = f"{name}.pt"
         if task != "lemma":

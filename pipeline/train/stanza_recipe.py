@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import spacy
@@ -18,7 +18,7 @@ from spacy.tokenizer import Tokenizer
 from pipeline.language.tokenizer import create_tokenizer
 from pipeline.train import ud
 from pipeline.train.ner_data import Tagged, from_articles, from_columns
-from pipeline.train.stanza_heads import Heads, write_encoder
+from pipeline.train.stanza_heads import SETTINGS, Heads, write_encoder
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,14 @@ NERGRIT_TRAIN, NERGRIT_CHOSEN_ON = 5000, 300  # sentences: the encoder has learn
 ARTICLES_CHOSEN_ON = 250  # sentences
 
 
-def train_stanza(encoder: Path, data: Path, work: Path, out: Path, gold: Path | None = None) -> None:
+def train_stanza(
+    encoder: Path,
+    data: Path,
+    work: Path,
+    out: Path,
+    gold: Path | None = None,
+    settings: Mapping[str, str] = SETTINGS,
+) -> None:
     """Train every model of ``out/stanza`` over the fine-tuned ``encoder`` and put the encoder beside them.
 
     ``data`` holds ``ud/`` and ``ner/nergrit/``; ``gold`` is the annotated articles to learn from (JSON Lines). Without
@@ -36,12 +43,13 @@ def train_stanza(encoder: Path, data: Path, work: Path, out: Path, gold: Path | 
     """
     if not (out / "encoder" / "config.json").is_file():
         write_encoder(encoder, out / "encoder")
-    heads = Heads(encoder, work, out / "stanza")
+    heads = Heads(encoder, work, out / "stanza", settings)
     blank = spacy.blank("id")
     tokenizer = create_tokenizer()(blank)
     csui, pud = ud.csui(data / "ud")[0], ud.pud(data / "ud")
-    train = csui + [s for i, s in enumerate(pud) if i % CHOSEN_ON != CHOSEN_ON - 1]
-    chosen_on = pud[CHOSEN_ON - 1 :: CHOSEN_ON]
+    every = min(CHOSEN_ON, len(pud))
+    train = csui + [s for i, s in enumerate(pud) if i % every != every - 1]
+    chosen_on = pud[every - 1 :: every]
     _step(heads, "lemma", "fakta", lambda: heads.lemmatizer(train, chosen_on))
     _step(heads, "pos", "fakta", lambda: heads.tagger(train, chosen_on))
     _step(heads, "depparse", "fakta", lambda: heads.parser(train, chosen_on))
@@ -50,7 +58,8 @@ def train_stanza(encoder: Path, data: Path, work: Path, out: Path, gold: Path | 
         log.warning("no annotated articles: the entities of the contract are not trained; the engine needs them")
     else:
         sentences = list(from_articles(gold, tokenizer))
-        parts = sentences[:-ARTICLES_CHOSEN_ON], sentences[-ARTICLES_CHOSEN_ON:]
+        aside = min(ARTICLES_CHOSEN_ON, len(sentences) // 5)
+        parts = sentences[:-aside], sentences[-aside:]
         _step(heads, "ner", "fakta", lambda: heads.entities("fakta", *parts))
     heads.write_resources()
 
@@ -65,5 +74,5 @@ def _step(heads: Heads, task: str, name: str, train: Callable[[], None]) -> None
 def _nergrit(data: Path, tokenizer: Tokenizer) -> tuple[list[Tagged], list[Tagged]]:
     sentences = list(from_columns(data / "ner" / "nergrit" / "train.txt", tokenizer))
     random.Random(SEED).shuffle(sentences)
-    end = NERGRIT_CHOSEN_ON + NERGRIT_TRAIN
-    return sentences[NERGRIT_CHOSEN_ON:end], sentences[:NERGRIT_CHOSEN_ON]
+    aside = min(NERGRIT_CHOSEN_ON, len(sentences) // 5)
+    return sentences[aside : aside + NERGRIT_TRAIN], sentences[:aside]
