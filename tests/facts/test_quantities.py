@@ -128,6 +128,8 @@ def test_ranges_and_lists(text: str, values: list[tuple[float, float | None]]) -
         ("Rp300-Rp500 juta", 300e6, 500e6, "IDR"),
         ("Rp500.000 hingga Rp1 juta", 500000, 1e6, "IDR"),
         ("US$6,5 per MMBTU-US$7", 6.5, 7, "USD"),
+        ("Rp14.900 per dolar AS hingga Rp15.050", 14900, 15050, "IDR"),
+        ("US$1.820 per troy ons - US$1.890", 1820, 1890, "USD"),
         ("4.170 hingga 4.211 dolar AS", 4170, 4211, "USD"),
     ],
 )

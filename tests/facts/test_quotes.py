@@ -100,6 +100,9 @@ def test_missing_closing_mark_ends_with_the_line() -> None:
         (f"PT Tokoraya Tbk. melaporkan laba.\n“{SPEECH},” tulis manajemen.", "PT Tokoraya Tbk.", "named"),
         (f"“{SPEECH},” kata seorang pejabat yang enggan disebut namanya.", None, "unnamed"),
         (f"“{SPEECH},” bunyi Pasal 2.", None, "document"),
+        (f"Budi Wirasena hadir.\n“{SPEECH},” tulis pasal 1 beleid tersebut.", None, "document"),
+        (f"Budi Wirasena hadir.\n“{SPEECH},” kata akun tersebut.", None, "unnamed"),
+        (f"Budi Wirasena hadir.\nPutusan itu menekankan bahwa “{SPEECH}”.", None, "unnamed"),
         (f"“{SPEECH},” kataTarno Wibisana.", "Tarno Wibisana", "named"),  # glued at a link, and no mention
         (f"“{SPEECH},” ujar Kepala Seksi Gudang Kompol Tarno Wibisana, Rabu.", "Tarno Wibisana", "named"),  # no mention
     ],

@@ -33,7 +33,8 @@ def _magnitude(name: str) -> str:
     return rf"(?:{MAYBE}(?:(?P<{name}_word>{_MAGNITUDE})(?P<{name}_about>an)?|(?P<{name}_letter>[TMBK])){RIGHT})?"
 
 
-_PER = rf"(?:{GAP}per{GAP}\w{{1,12}})?"
+#: "US$1.820 per troy ons hingga US$1.890", "Rp15.700/US$-Rp15.800"
+_PER = rf"(?:{GAP}per{GAP}\w{{1,12}}(?:{GAP}(?!hingga|sampai)\w{{1,8}})?|/(?:US\$|\w{{1,6}}))?"
 
 
 def _sign_first(before: str, between: str, times: str) -> re.Pattern[str]:

@@ -33,6 +33,7 @@ _CLAUSE_END = re.compile(r"[.!?](?=\s|\Z)|[\n“\"„«]")
 _INITIALS = re.compile(r"(?:\b[A-Z]|\b(?:Dr|Prof|Ir|H|Hj|Drs|Tbk|PT|KH|St|Moh|Muh))\Z")
 _PRONOUN = re.compile(rf"\W{{0,3}}{v.PRONOUNS}{RIGHT}", _FLAGS)
 _UNNAMED = re.compile(rf"\W{{0,3}}{v.UNNAMED}{RIGHT}", _FLAGS)
+_ALWAYS_UNNAMED = re.compile(rf"\W{{0,3}}{v.ALWAYS_UNNAMED}{RIGHT}", _FLAGS)
 _DEFINITE = re.compile(rf"{LEFT}{v.DEFINITE}\W{{0,3}}\Z", _FLAGS)
 _BODY = re.compile(rf"\W{{0,3}}(?:dari{GAP}|resmi{GAP}|pihak{GAP})?{v.BODIES}{RIGHT}", _FLAGS)
 _ROLE = re.compile(rf"\W{{0,3}}{v.ROLES}{RIGHT}", _FLAGS)
@@ -99,8 +100,15 @@ def before(text: str, begin: int, start: int, mentions: list[Mention]) -> Source
     subject = _within(text, begin, begin + verb.start(), mentions, last=True)
     behind_verb = _within(text, begin + verb.end(), start, mentions)
     if verb["verb"].lower().startswith(("me", "ber")):
-        return subject or behind_verb or Source("pronoun" if _PRONOUN_SUBJECT.search(lead, 0, verb.start()) else "none")
+        return subject or behind_verb or _implied(lead, verb.start())
     return behind_verb or subject or Source("none")
+
+
+def _implied(lead: str, verb: int) -> Source:
+    """The subject of a verb of speech that is no name: a pronoun, nothing, or a noun that nothing is known of."""
+    if _PRONOUN_SUBJECT.search(lead, 0, verb):
+        return Source("pronoun")
+    return Source("unnamed" if lead[:verb].strip() else "none")
 
 
 def _after_verb(text: str, start: int, nya: bool, mentions: list[Mention]) -> Source:
@@ -116,12 +124,14 @@ def _after_verb(text: str, start: int, nya: bool, mentions: list[Mention]) -> So
         return named
     stop = _STOP.search(clause)
     head = (clause[: stop.start()] if stop else clause).split(",")[0].rstrip()
+    if _DOCUMENT.match(clause):
+        return Source("document")
+    if _ALWAYS_UNNAMED.match(clause):
+        return Source("unnamed")
     if _DEFINITE.search(head):  # "tutur mantan Ketua LPS itu" is a person spoken of before
         return Source("body" if _BODY.match(head) else "definite")
     if named and named.mention:
         return _name_behind_body(text, named.mention, start + len(head)) or named
-    if _DOCUMENT.match(clause):
-        return Source("document")
     if _BODY.match(head):
         return Source("body")
     if _UNNAMED.match(clause):
