@@ -9,7 +9,6 @@ from pipeline.store.schema import Column, Schema, Table
 
 #: suffix of a table's search index -> its tokenizer. Words are ranked; trigrams find parts of words and numbers.
 INDEXES = {"fts": "unicode61 remove_diacritics 2", "trigram": "trigram"}
-TYPES: dict[str, type] = {"text": str, "integer": int, "real": float}
 
 
 def create_missing(connection: Any, schema: Schema) -> None:
@@ -17,13 +16,12 @@ def create_missing(connection: Any, schema: Schema) -> None:
 
     Must run inside a transaction. Columns are only ever added here; anything else is a step of ``migrations``.
     """
-    database = utils(connection)
-    present = set(database.table_names())
+    present = set(utils(connection).table_names())
     for table in schema.tables.values():
         if table.name not in present:
-            _create_table(database, table)
+            _create_table(connection, table)
         else:
-            _add_columns(database, table)
+            _add_columns(connection, table)
         for name, tokenizer in INDEXES.items() if table.search else ():
             _create_search(connection, table, f"{table.name}_{name}", tokenizer)
         if table.rows:
@@ -36,18 +34,20 @@ def create_missing(connection: Any, schema: Schema) -> None:
     connection.execute(f"pragma user_version = {schema.version}")
 
 
-def _create_table(database: Any, table: Table) -> None:
-    references = [(c.name, c.references, "id") for c in table.columns if c.references]
-    database[table.name].create(
-        {c.name: TYPES[c.type] for c in table.columns},
-        pk="id",
-        not_null={c.name for c in table.columns if c.required and c.name != "id"},
-        foreign_keys=references,
-        strict=True,
-    )
+def _create_table(connection: Any, table: Table) -> None:
+    """Our own statement, since sqlite-utils commits when it creates a table and this is one transaction."""
+    columns = ",\n  ".join(_definition(c) for c in table.columns)
+    connection.execute(f"create table {table.name} (\n  {columns}\n) strict")
     for column in table.unique:
-        database[table.name].create_index([column], unique=True)
-    _create_indexes(database.conn, table.name, table.columns)
+        connection.execute(f"create unique index idx_{table.name}_{column} on {table.name} ({column})")
+    _create_indexes(connection, table.name, table.columns)
+
+
+def _definition(column: Column) -> str:
+    key = " primary key" if column.name == "id" else ""
+    required = " not null" if column.required else ""
+    references = f" references {column.references} (id)" if column.references else ""
+    return f'"{column.name}" {column.type}{key}{required}{references}'
 
 
 def _create_indexes(connection: Any, table: str, columns: tuple[Column, ...]) -> None:
@@ -59,13 +59,14 @@ def _create_indexes(connection: Any, table: str, columns: tuple[Column, ...]) ->
             connection.execute(f"create index if not exists {name} on {table} ({column.name}){where}")
 
 
-def _add_columns(database: Any, table: Table) -> None:
-    have = {c.name for c in database[table.name].columns}
+def _add_columns(connection: Any, table: Table) -> None:
+    have = {c.name for c in utils(connection)[table.name].columns}
     for column in table.columns:
         if column.name not in have:
-            default = "" if column.required and column.type == "text" else 0 if column.required else None
-            database[table.name].add_column(column.name, TYPES[column.type], not_null_default=default)
-    _create_indexes(database.conn, table.name, table.columns)
+            empty = "''" if column.type == "text" else "0"
+            default = f" default {empty}" if column.required else ""
+            connection.execute(f"alter table {table.name} add column {_definition(column)}{default}")
+    _create_indexes(connection, table.name, table.columns)
 
 
 def _create_search(connection: Any, table: Table, index: str, tokenizer: str) -> None:
