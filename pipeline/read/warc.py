@@ -27,9 +27,10 @@ GZIP_SIGNATURE = b"\x1f\x8b"
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """One response as it is stored. ``fetched_at`` is ISO 8601 with an offset.
+    """One response as it is stored.
 
-    ``body`` is what the server sent, already without transfer and content encoding. ``file``, ``offset`` and ``length`` (bytes) say where it was read from.
+    ``fetched_at`` is ISO 8601 with an offset; ``body`` is what the server sent, already without transfer and content
+    encoding. ``file``, ``offset`` and ``length`` (bytes) say where it lies in an archive.
     """
 
     url: str

@@ -15,7 +15,8 @@ class Liputan6Parser(Parser):
         "[class*=tags--snippet]",
     )
     noise = paragraphs(
-        r"ikuti\ berita .* | (?:artikel|topik)\ terkait .* | berita\ terkini .* | simak\ berita\ liputan6 .* | disclaimer \s* : .*"
+        r"""ikuti\ berita .* | (?:artikel|topik)\ terkait .* | berita\ terkini .* | simak\ berita\ liputan6 .*
+        | disclaimer \s* : .*"""
     )
 
 

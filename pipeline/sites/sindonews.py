@@ -13,7 +13,8 @@ class SindonewsParser(Parser):
     body_at = ("#detail-desc",)
     drop = ("div.editor", ".v-youtube", ".baca-inline", "[class*=pagination]", ".paging-all", "[id^=div-gpt-ad]")
     noise = paragraphs(
-        r"follow\ whatsapp\ channel .* | a\ a\ a | views \s* : .* | halaman \s* : .* | foto/.{0,60} | baca\ selengkapnya"
+        r"""follow\ whatsapp\ channel .* | a\ a\ a | views \s* : .* | halaman \s* : .* | foto/.{0,60}
+        | baca\ selengkapnya"""
     )
     pager_at = ".paging a"
 

@@ -1,4 +1,4 @@
-"""Every site's page, in its layout and with its noise, gives the same article. All words are ours; hosts end in .example."""
+"""Every site's page, in its layout and with its noise, gives the same article. All words are ours, hosts .example."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ NAMES = [site.name for site in sites()]
 TITLE = "PT Kayu Manis Contoh Tbk. Bidik Penjualan Tumbuh 12,5%"
 #: The text of every golden page, apart from the dateline, whatever the layout does to it.
 SENTENCES = [
-    "PT Kayu Manis Contoh Tbk. (KMCX) menyatakan penjualan bersih naik 12,5% menjadi Rp1,5 triliun pada kuartal I/2024.",
-    "“Kami menjaga platformnya tetap terbuka,” ujar Direktur Utama Rani Pertiwi Contoh kepada wartawan, Senin (12/2/2024).",
+    "PT Kayu Manis Contoh Tbk. (KMCX) menyatakan penjualan bersih naik 12,5% menjadi Rp1,5 triliun per kuartal I/2024.",
+    "“Kami menjaga platformnya tetap terbuka,” ujar Direktur Utama Rani Pertiwi Contoh kepada wartawan, Senin (12/2).",
     "Simak pula, katanya, bahwa Kementerian Perdagangan Contoh (Kemendagcon) baru memberi izin pada Desember 2023.",
     "Lihat juga angka lain: produksi minyak atsiri turun 3% dan kadar CO2 dijaga di bawah batas.",
     "Perseroan menargetkan ekspor ke tiga negara sebelum akhir 2025.",
