@@ -103,7 +103,7 @@ def test_claim_page_has_a_citation_with_sentence_outlet_time_and_address(get, ro
 
 def test_entity_and_rule_pages_answer(get, rows):
     for (entity,) in rows("select entity_id from mentions group by 1 order by count(*) desc limit 5"):
-        assert get(f"/entitas/{quote(entity, safe='')}").status_code == 200
+        assert get(f"/entitas/{quote(entity, safe=':')}").status_code == 200
     for (rule,) in rows("select regulation_id from regulation_mentions where regulation_id is not null limit 5"):
         assert get(f"/aturan/{rule}").status_code == 200
 

@@ -82,7 +82,8 @@ def _money_title(row: dict[str, Any]) -> str:
 
 def _hits(text: str, typed: str) -> list[Marked]:
     """Where the searched words stand (as typed, whatever their case)."""
-    low, marks = text.lower(), []
+    low = text.lower()
+    marks: list[Marked] = []
     for word in {w.lower() for w in typed.split() if len(w) > 2}:
         start = low.find(word)
         while start >= 0 and len(marks) < 500:
