@@ -33,7 +33,7 @@ def test_a_public_copy_has_no_texts_anywhere_in_the_file_but_evidence_and_titles
     target = tmp_path / "public.db"
     publish(filled, target, public=True)
     for word in (SECRET, "/home/rini"):
-        assert word.encode() in filled.read_bytes() + filled.with_name(f"{filled.name}-wal").read_bytes()
+        assert any(word.encode() in path.read_bytes() for path in tmp_path.glob(f"{filled.name}*"))
         assert word.encode() not in target.read_bytes()
     connection = connect(target, write=False)
     assert connection.execute("select count(*) from articles where text is not null").fetchone() == (0,)
