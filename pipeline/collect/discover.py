@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from urllib.parse import urljoin
@@ -10,11 +9,6 @@ from urllib.parse import urljoin
 from bs4 import BeautifulSoup
 
 from pipeline.sites import Site, canonical
-
-#: An article's address on the sites declared: a dated or numbered path, or Kontan's /news/slug.
-ARTICLE = re.compile(
-    r"/read/\d{8}/|/d-\d{5,}/|/\d{14}-\d+-\d+/|/news/[\w-]{12,}|/read/\d{5,}/|/read/\d{4}/\d{2}/\d{2}/"
-)
 
 
 def list_pages(site: Site, since: date, until: date, page: int = 1) -> Iterator[str]:
@@ -39,8 +33,4 @@ def articles_in(body: bytes, url: str, site: Site) -> list[str]:
     links = [tag.get("href") or tag.get_text(strip=True) for tag in soup.find_all(["a", "link"])]
     links += [tag.get_text(strip=True) for tag in soup.find_all(["guid", "loc"])]
     found = (canonical(urljoin(url, link)) for link in links if isinstance(link, str) and link)
-    return list(dict.fromkeys(u for u in found if _is_article(u, site)))
-
-
-def _is_article(url: str, site: Site) -> bool:
-    return site.owns(url) and bool(ARTICLE.search(url)) and not any(part in url for part in site.skip)
+    return list(dict.fromkeys(u for u in found if site.is_article(u)))

@@ -32,6 +32,7 @@ SITE = Site(
         "https://www.antaranews.com/rss/ekonomi-finansial.xml",
         "https://www.antaranews.com/rss/ekonomi-bursa.xml",
     ),
+    article=r"/berita/\d+/",
     skip=("/foto/", "/video/", "/infografik/", "/rilis-pers/", "en.antaranews."),
     terms="The pages forbid automatic crawling for AI without written consent.",
     on_by_default=False,

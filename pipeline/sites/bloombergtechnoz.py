@@ -23,6 +23,7 @@ SITE = Site(
     parsers=((None, BloombergTechnozParser),),
     feeds=("https://www.bloombergtechnoz.com/rss",),
     index="https://www.bloombergtechnoz.com/indeks/market/{date:%Y-%m-%d}",
+    article=r"/detail-news/\d+/[\w-]+$",
     skip=("/foto", "/video"),
     page_path=True,
 )

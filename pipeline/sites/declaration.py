@@ -22,13 +22,17 @@ NAMES = (
 TRACKING = re.compile(r"utm_\w+|tag_from|source|ref|_ga|fbclid|gclid|single|showpage")
 
 
+#: The address of an article where a site does not say otherwise: a dated or numbered path.
+ARTICLE = r"/read/\d{5,}/|/read/\d{4}/\d{2}/\d{2}/|/\d{14}-\d+-\d+/"
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A publisher. ``hosts`` match themselves and their subdomains; hosts in ``.example`` hold the bundled corpus.
 
     ``parsers`` are (last day, parser) pairs, oldest first; the parser of the present layout has no last day.
     ``page_param`` is the query parameter that numbers the pages of one article, ``page_path`` says that they are
-    numbered by a last path part ("/2").
+    numbered by a last path part ("/2"). ``article`` is the pattern that tells an article's address from that of a list.
     """
 
     name: str
@@ -37,6 +41,7 @@ class Site:
     parsers: tuple[tuple[date | None, type[Parser]], ...]
     feeds: tuple[str, ...] = ()
     index: str | None = None
+    article: str = ARTICLE
     skip: tuple[str, ...] = ()
     page_param: str | None = None
     page_path: bool = False
@@ -48,6 +53,10 @@ class Site:
         """Whether the address is on one of the site's hosts or their subdomains."""
         host = (urlsplit(url).hostname or "").lower()
         return any(host == h or host.endswith("." + h) for h in self.hosts)
+
+    def is_article(self, url: str) -> bool:
+        """Whether the address is that of an article which is collected."""
+        return self.owns(url) and bool(re.search(self.article, url)) and not any(part in url for part in self.skip)
 
     def parser(self, day: date | None) -> type[Parser]:
         """The parser of the layout that was in use on ``day`` (the present one where it is not known)."""

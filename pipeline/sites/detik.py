@@ -40,6 +40,7 @@ SITE = Site(
     parsers=((None, DetikParser),),
     feeds=("https://finance.detik.com/rss",),
     index="https://finance.detik.com/indeks?date={date:%m}%2F{date:%d}%2F{date:%Y}&page={page}",
+    article=r"/d-\d{5,}/",
     skip=("20.detik.", "/foto-", "/infografis/", "/tag/", "/kolom/"),
     page_path=True,
 )

@@ -17,6 +17,7 @@ SITE = Site(
     hosts=("hukumonline.com", "hukumonline.example"),
     parsers=((None, HukumonlineParser),),
     feeds=("https://www.hukumonline.com/berita/sitemap.xml",),
+    article=r"/berita/a/[\w-]+",
     skip=("/berita/foto/", "/stories/", "/klinik/", "/pusatdata/"),
     page_param="page",
 )

@@ -28,6 +28,7 @@ SITE = Site(
     hosts=("idxchannel.com", "idxchannel.example"),
     parsers=((None, IdxChannelParser),),
     feeds=("https://www.idxchannel.com/rss", "https://www.idxchannel.com/market-news/sitemap.xml"),
+    article=r"//[^/]+/[\w-]+/[\w-]{12,}$",
     skip=("/foto", "/video", "/infografis", "img.idxchannel."),
     page_path=True,
     whole="/all",

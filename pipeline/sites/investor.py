@@ -35,6 +35,7 @@ SITE = Site(
     hosts=("investor.id", "investor.example"),
     parsers=((None, InvestorParser),),
     feeds=("https://investor.id/sitemap_news.xml",),
+    article=r"/\d{4,}/[\w-]+",
     skip=("/editorial/", "/opinion/"),
     page_path=True,
     whole="/all",

@@ -26,5 +26,6 @@ SITE = Site(
     parsers=((None, KatadataParser),),
     feeds=("https://katadata.co.id/rss",),
     index="https://katadata.co.id/indeks/search/-/{date:%d-%m-%Y}/{date:%d-%m-%Y}",
+    article=r"/[0-9a-f]{13}/[\w-]+",
     skip=("databoks.", "/author/", "/tag/", "/pencarian", "/infografik/"),
 )

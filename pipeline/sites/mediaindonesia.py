@@ -23,5 +23,6 @@ SITE = Site(
     hosts=("mediaindonesia.com", "mediaindonesia.example"),
     parsers=((None, MediaIndonesiaParser),),
     feeds=("https://mediaindonesia.com/sitemap.xml",),
+    article=r"/\d{4,}/[\w-]*[a-z]",
     skip=("/video/", "/galleries/", "/infografis", "epaper."),
 )

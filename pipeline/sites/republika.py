@@ -34,5 +34,6 @@ SITE = Site(
     hosts=("republika.co.id", "republika.example"),
     parsers=((None, RepublikaParser),),
     feeds=("https://www.republika.co.id/rss/ekonomi",),
+    article=r"/berita/[a-z0-9]{9}/",
     skip=("visual.", "/komentar/", "/video", "retizen."),
 )

@@ -26,5 +26,6 @@ SITE = Site(
     hosts=("tempo.co", "tempo.example"),
     parsers=((None, TempoParser),),
     feeds=("https://rss.tempo.co/bisnis",),
+    article=r"/[\w-]+-\d{4,}$|/read/\d+/",
     skip=("/penulis/", "/tag/", "/play", "/newsletter", "/info-tempo", "koran.", "majalah."),
 )

@@ -1,0 +1,47 @@
+"""The table of sites in docs/sites.md, made from the declarations: ``python -m pipeline.sites.table``."""
+
+from __future__ import annotations
+
+import sys
+
+from pipeline.sites.declaration import Site, sites
+
+HEAD = """# Sites
+
+Made from the declarations in `pipeline/sites/` by `python -m pipeline.sites.table > docs/sites.md`; do not edit.
+[Adding a site](adding-a-site.md) says how to declare another.
+
+Times without a zone are Western Indonesia Time. Hosts in `.example` hold the bundled corpus and the tests. How articles
+are found: `days`, an index page a day; `feeds`, what the site announces now.
+
+| site | name | hosts | lists | further pages | collected |
+| --- | --- | --- | --- | --- | --- |
+"""
+
+
+def table() -> str:
+    """The whole document."""
+    return HEAD + "".join(f"{_row(site)}\n" for site in sites())
+
+
+def _row(site: Site) -> str:
+    lists = [name for name, there in (("days", site.index), ("feeds", site.feeds)) if there]
+    cells = (
+        f"`{site.name}`",
+        site.title,
+        ", ".join(site.hosts),
+        ", ".join(lists) or "addresses only",
+        _paging(site),
+        "yes" if site.on_by_default else f"no: {site.terms}",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _paging(site: Site) -> str:
+    if site.page_param:
+        return f"`?{site.page_param}=2`"
+    return "`/2`" if site.page_path else "none known"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(table())
