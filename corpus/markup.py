@@ -168,6 +168,8 @@ def _date(more: str) -> dict[str, Any]:
     if words[0] == "SET":
         return {"type": "SET", "value": words[1]}
     value = words[0]
+    if value == "?":  # cannot be resolved: the article has no date
+        return {"type": "DATE", "value": None}
     kind = "DURATION" if value.startswith("P") else "TIME" if "T" in value else "DATE"
     return {"type": kind, "value": value, **({"mod": words[1]} if len(words) > 1 else {})}
 
