@@ -23,8 +23,10 @@ from pipeline.facts.entities.spread import short_forms, spread, undefined_acrony
 from pipeline.records import Affiliation, Article, Entity, Mention, RegulationMention
 
 _WHERE = re.compile(r"(?<!\w)(?:di|ke|dari|Bupati|Pemkab|Pemkot|Kabupaten|Kota|wilayah)[ \u00a0]\Z")
+#: The title of a rule ends before these words.
+_AFTER_TITLE = r"(?:yang|sebagaimana|telah|menjadi|oleh|mulai|untuk|di)"
 _TITLE = re.compile(
-    r"[ \u00a0]{1,2}(?i:tentang)[ \u00a0](?:(?![ \u00a0](?:yang|sebagaimana|telah|menjadi|oleh|mulai|untuk|di)[ \u00a0])[^.,;()\n]){3,160}"
+    rf"[ \u00a0]{{1,2}}(?i:tentang)[ \u00a0](?:(?![ \u00a0]{_AFTER_TITLE}[ \u00a0])[^.,;()\n]){{3,160}}"
 )
 
 __all__ = ["find_entities", "holder_on"]

@@ -16,7 +16,10 @@ SCORED = ("PERSON", "ORG", "GPE")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stretch that may be a name; ``source``: "kb", "model" or "pattern"; ``known`` where the knowledge base has it."""
+    """A stretch that may be a name.
+
+    ``source``: "kb", "model" or "pattern"; ``known`` where the knowledge base has it.
+    """
 
     start: int
     end: int
@@ -86,13 +89,16 @@ _HEAD = re.compile(
     r"(?:[ \u00a0](?:[A-Z][\w'’&/.-]{0,30}|(?:dan|of|for|and|&)(?=[ \u00a0][A-Z])|,(?=[ \u00a0][A-Z]))){1,12}"
 )
 _FOREIGN = re.compile(
-    r"(?<![\w-])[A-Z][\w'’-]{1,20}(?:[ \u00a0](?:[A-Z][\w'’-]{1,20}|of|for|and|on|the)){1,7}(?=[ \u00a0]?\([A-Z]{2,8}\))"
+    r"(?<![\w-])[A-Z][\w'’-]{1,20}(?:[ \u00a0](?:[A-Z][\w'’-]{1,20}|of|for|and|on|the)){1,7}"
+    r"(?=[ \u00a0]?\([A-Z]{2,8}\))"
 )
 _PARLIAMENT = re.compile(
-    r"(?<!\w)(?:Komisi|Badan Anggaran|Panitia Kerja)(?:[ \u00a0](?:XIII|XII|XI|X|IX|IV|V?I{1,3}|V))?[ \u00a0]DPR(?:[ \u00a0-]RI)?(?!\w)"
+    r"(?<!\w)(?:Komisi|Badan Anggaran|Panitia Kerja)"
+    r"(?:[ \u00a0](?:XIII|XII|XI|X|IX|IV|V?I{1,3}|V))?[ \u00a0]DPR(?:[ \u00a0-]RI)?(?!\w)"
 )
 _COURT = re.compile(
-    r"(?<!\w)Pengadilan[ \u00a0](?:Negeri|Tinggi|Tipikor|Niaga|Pajak|Militer|Agama|Tata Usaha Negara)(?:[ \u00a0]\([A-Z]{2,5}\))?"
+    r"(?<!\w)Pengadilan[ \u00a0](?:Negeri|Tinggi|Tipikor|Niaga|Pajak|Militer|Agama|Tata Usaha Negara)"
+    r"(?:[ \u00a0]\([A-Z]{2,5}\))?"
     r"(?:[ \u00a0](?:Negeri[ \u00a0])?[A-Z][a-z]{2,20}(?:[ \u00a0](?:Pusat|Selatan|Barat|Timur|Utara))?)?"
 )
 _TAILS = frozenset(WORDS["org_tails"])

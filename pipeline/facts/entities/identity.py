@@ -51,7 +51,7 @@ def identify(text: str, url: str, chosen: Sequence[Candidate]) -> tuple[list[str
     clusters = _join(clusters, _short_organisation, "short form")
     clusters = _join(clusters, _acronym, "acronym")
     clusters = _join(clusters, _variant, "spelling")
-    entities = {}
+    entities: dict[str, Entity] = {}
     ids = [""] * len(chosen)
     for cluster in clusters:
         entity = _entity(cluster, url)

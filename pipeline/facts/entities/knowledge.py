@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import ahocorasick
 import yaml
@@ -77,7 +78,7 @@ _WORD_TICKERS = frozenset(WORDS["word_tickers"])
 _WORD_PLACES = frozenset(WORDS["word_places"])
 
 
-def _organisations() -> Iterator[tuple[str, dict[str, list[str]]]]:
+def _organisations() -> Iterator[tuple[str, dict[str, Any]]]:
     data = _yaml("organisations.yaml")
     assert isinstance(data, dict)
     for group in data.values():

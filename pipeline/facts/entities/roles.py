@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from pipeline.facts.entities.candidates import Candidate
-from pipeline.facts.entities.knowledge import Known, WORDS, holder_on, names, office_of, slug
+from pipeline.facts.entities.knowledge import WORDS, Known, holder_on, names, office_of, slug
 from pipeline.facts.text import one_space, words_pattern
 from pipeline.records import Affiliation
 

@@ -16,48 +16,7 @@ _RUN = re.compile(rf"{_NAME_WORD}(?:[ \u00a0]{_NAME_WORD}){{0,4}}")
 _POSITION = re.compile(rf"(?<!\w)(?:{words_pattern(WORDS['positions'])})(?!\w)", re.IGNORECASE)
 _SAYING = re.compile(rf"(?<!\w)(?i:{words_pattern(WORDS['saying'])})[ \u00a0](?=[A-Z])")
 _UNIT = re.compile(r"(?:[ \u00a0]|[ \u00a0]?\([A-Z][\w/]{1,20}\)[ \u00a0])")
-_ORGANISATION_WORDS = frozenset(
-    [
-        *WORDS["org_heads"],
-        "Sekuritas",
-        "Indonesia",
-        "Group",
-        "Grup",
-        "Tbk",
-        "Capital",
-        "Asset",
-        "Management",
-        "Finance",
-        "Insurance",
-        "Energi",
-        "Jaya",
-        "Utama",
-        "Nasional",
-        "Daerah",
-        "Kota",
-        "Kabupaten",
-        "Provinsi",
-        "Life",
-        "Asia",
-        "Nusantara",
-        "Digital",
-        "Jakarta",
-        "Persero",
-        "Wilayah",
-        "Cabang",
-        "Region",
-        "Bidang",
-        "Divisi",
-        "Bagian",
-        "Unit",
-        "Pasal",
-        "Rate",
-        "Minutes",
-        "Pemerintah",
-        "Tahun",
-        "Bursa",
-    ]
-)
+_ORGANISATION_WORDS = frozenset([*WORDS["org_heads"], *WORDS["org_words"]])
 _POLICE = re.compile(r"(?:Sat|Dit|Subdit|Unit)\w{4,20} (?=Pol(?:da|res|sek))|Bareskrim (?=Polri\Z)")
 _REGIONAL = frozenset(WORDS["regional"])
 _CONTEXT = 60  # characters before an organisation in which a position may stand

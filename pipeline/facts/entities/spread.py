@@ -1,4 +1,4 @@
-"""A name found once is found wherever it stands again in the article: whole, as a short form in brackets, as a surname."""
+"""A name found once is found again: whole, as a short form in brackets, as a surname, as a ticker."""
 
 from __future__ import annotations
 
@@ -55,10 +55,8 @@ def _is_short(name: str, short: str) -> bool:
     """Whether the bracket holds a short form: a ticker, an acronym, a name in its own right, no aside."""
     if _TICKER.fullmatch(short) and ("Tbk" in name or short in tickers()):
         return True
-    if (
-        short.lower() in {"persero", "perseroda", "tbk", "as", "ri"}
-        or short.lower() in _NEVER
-        and not spells(name, short)
+    if short.lower() in {"persero", "perseroda", "tbk", "as", "ri"} or (
+        short.lower() in _NEVER and not spells(name, short)
     ):
         return False
     return _ALNUM_SHORT.fullmatch(short) is not None and (short.isupper() or spells(name, short))

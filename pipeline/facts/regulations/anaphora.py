@@ -9,9 +9,8 @@ from pipeline.facts.regulations.vocabulary import find_heads, ministerial_kind
 from pipeline.facts.text import GAP, RIGHT
 from pipeline.records import RegulationMention
 
-_THAT = r"(?:tersebut|ini|itu|dimaksud|(?:yang{0})?(?:baru|terbaru|anyar){1}(?:{0}(?:tersebut|ini|itu)){{0,1}})".format(
-    GAP, RIGHT
-)
+_NEW = rf"(?:yang{GAP})?(?:baru|terbaru|anyar){RIGHT}(?:{GAP}(?:tersebut|ini|itu))?"
+_THAT = rf"(?:tersebut|ini|itu|dimaksud|{_NEW})"
 _GENERIC = re.compile(
     rf"(?<!\w)(?i:aturan|peraturan|regulasi|beleid|ketentuan|surat{GAP}edaran|undang-undang){GAP}{_THAT}{RIGHT}"
 )

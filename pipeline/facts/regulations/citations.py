@@ -105,11 +105,11 @@ def _lettered(start: int, match: re.Match[str], kind_id: str) -> Citation:
 
 
 def _numbered(text: str, start: int, match: re.Match[str], kind: Kind, kind_id: str) -> list[Citation]:
-    """The citation (several for "Nomor 15 dan 16 Tahun 2025") that the matched digits make, none if they are no number."""
+    """The citations that the digits make ("Nomor 15 dan 16 Tahun 2025": two); none where they number no rule."""
     read, end = read_number(match), match.end()
     if read is None:
         return []
-    if not (read.year or read.written) and (kind.named == "no" and not kind.general or counts(text, end)):
+    if not (read.year or read.written) and ((kind.named == "no" and not kind.general) or counts(text, end)):
         return []
     sure = bool(read.year) or not kind.general
     first = Citation(start, end, kind_id, _printed(read, kind), read.year, sure=sure)

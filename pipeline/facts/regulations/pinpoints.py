@@ -40,7 +40,8 @@ _LINK_AFTER = re.compile(
 _INTRODUCED = re.compile(rf"(?:pada|dalam|khususnya|tepatnya|yaitu|yakni|melalui|tertuang{GAP}di){GAP}\Z")
 #: A rule behind these words is part of the title or the history of the rule before it.
 _SUBORDINATE = re.compile(
-    r"(?:(?:di|meng)(?:ubah|ganti)\w{0,3} (?:terakhir )?(?:dengan|oleh)|perubahan \w{0,10} ?atas|pelaksanaan|penetapan)\s{1,2}\Z",
+    r"(?:(?:di|meng)(?:ubah|ganti)\w{0,3} (?:terakhir )?(?:dengan|oleh)"
+    r"|perubahan \w{0,10} ?atas|pelaksanaan|penetapan)\s{1,2}\Z",
     re.IGNORECASE,
 )
 _CHAIN = 160  # characters

@@ -55,7 +55,7 @@ def _aliases(text: str, citations: Sequence[Citation]) -> dict[tuple[str, str], 
             found.setdefault((citation.kind, citation.label), set()).add(citation.id)
         for name in _titles(text, citation, citations):
             found.setdefault((citation.kind, name), set()).add(citation.id)
-        if index and _stand_together(text, citations[index - 1], citation, brackets=True):
+        if index and _stand_together(text, citations[index - 1], citation):
             before = citations[index - 1]
             found.setdefault((before.kind, before.name or ""), set()).add(citation.id)
     return {name: ids.pop() for name, ids in found.items() if len(ids) == 1}
@@ -68,9 +68,9 @@ def _titles(text: str, citation: Citation, citations: Sequence[Citation]) -> lis
     if title and not _AMENDS.match(title):
         names += [c.name for c in citations if c.name and c.kind == citation.kind and _is_title(title, c.name)]
     following = next((c for c in citations if c.start >= citation.end), None)
-    if following and following.name and following.kind == citation.kind:
-        if _DEFINES.fullmatch(text, citation.end, following.start):
-            names.append(following.name)
+    same = following is not None and following.kind == citation.kind
+    if following and same and following.name and _DEFINES.fullmatch(text, citation.end, following.start):
+        names.append(following.name)
     return names
 
 
@@ -78,16 +78,13 @@ def _is_title(title: str, name: str) -> bool:
     """Whether the name is the title, or the initials of its capitalised words."""
     head = slug(title)
     initials = "".join(word[0] for word in re.findall(r"[A-Z]\w+", title)).lower()
-    return (
-        head == name or head.startswith(name + "-") and "-" in name or (len(name) > 2 and initials[: len(name)] == name)
-    )
+    begins = "-" in name and head.startswith(name + "-")
+    return head == name or begins or (len(name) > 2 and initials.startswith(name))
 
 
-def _stand_together(text: str, first: Citation, second: Citation, *, brackets: bool) -> bool:
+def _stand_together(text: str, first: Citation, second: Citation) -> bool:
     """ "UU Cipta Kerja (UU No. 11/2020)": a name with its number in brackets right behind it."""
-    return bool(
-        brackets and first.name and first.kind == second.kind and _BRACKET.fullmatch(text, first.end, second.start)
-    )
+    return bool(first.name and first.kind == second.kind and _BRACKET.fullmatch(text, first.end, second.start))
 
 
 def _registered(citation: Citation, numbered: set[str]) -> str:

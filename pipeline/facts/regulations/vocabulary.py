@@ -82,7 +82,8 @@ _SPACED = {str(row["abbr"]) for row in _MINISTRIES if row.get("spaced")}
 
 _PREFIXES = "|".join(row["prefix"] for row in _DATA["ministerial"] if " " not in row["prefix"])
 #: "Permendag", "PermenPANRB", "Permen ESDM": a prefix with the ministry behind it, glued or not.
-_PREFIXED_HEAD = rf"(?<!\w)(?i:(?P<prefix>{_PREFIXES}))(?:(?:{GAP}(?i:Menteri))?{GAP}|-)?(?i:(?P<abbr>{words_pattern(_AFTER_PREFIX)})){RIGHT}"
+_ABBR = rf"(?i:(?P<abbr>{words_pattern(_AFTER_PREFIX)}))"
+_PREFIXED_HEAD = rf"(?<!\w)(?i:(?P<prefix>{_PREFIXES}))(?:(?:{GAP}(?i:Menteri))?{GAP}|-)?{_ABBR}{RIGHT}"
 _LONG_HEAD = rf"(?<!\w)(?i:{words_pattern(_LONG)})"
 #: Abbreviations count as printed, also glued to the lower-case word before them ("pengesahanUU").
 _SHORT_HEAD = rf"(?<![A-Z0-9_/-]){words_pattern(_SHORT)}(?![a-z]{{3}})"
