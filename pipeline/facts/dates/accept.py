@@ -6,10 +6,15 @@ import re
 from collections.abc import Callable
 
 from pipeline.facts.dates import vocabulary as v
-from pipeline.facts.text import GAP, MAYBE, RIGHT, one_space, words_pattern
+from pipeline.facts.text import GAP, LEFT, MAYBE, RIGHT, one_space, words_pattern
 
 _FLAGS = re.VERBOSE | re.IGNORECASE
 _COUNTED_AFTER = re.compile(rf"{MAYBE}(?:{words_pattern(v.COUNTED)}{RIGHT}|[°%])", _FLAGS)
+#: "Keputusan Kepala Badan Nomor e-0046 Tahun 2025", "PMK No.81/2024": the year of a rule or a letter.
+_NUMBER_BEFORE = re.compile(
+    rf"{LEFT}(?:nomor|nomer|no\.?){MAYBE}[\w./\-]{{1,30}}(?:{GAP}(?:dan|jo\.?){GAP}[\w./\-]{{1,20}})?[\s/]{{0,2}}\Z",
+    _FLAGS,
+)
 _NUMBER_AFTER = re.compile(rf"{GAP}(?:nomor|no){RIGHT}", _FLAGS)
 _ANY_PERIOD_AFTER = re.compile(rf"{GAP}{words_pattern(v.ANY_PERIOD)}{RIGHT}", _FLAGS)
 _SAME_OF_YEAR = re.compile(rf"{GAP}(?:pada{GAP})?(?:tahun|20\d\d)", _FLAGS)
@@ -95,7 +100,9 @@ def _year(found: re.Match[str], text: str) -> bool:
         return False
     if text[found.start() - 1 : found.start()] in ("$", "#", "@", ":"):
         return False
-    if _NUMBER_AFTER.match(text, found.end()):
+    if _NUMBER_AFTER.match(text, found.end()) or _NUMBER_BEFORE.search(
+        text[max(0, found.start() - 60) : found.start()]
+    ):
         return False  # "Lembaran Negara Tahun 2016 Nomor 202"
     return bool(found["word"]) or not _COUNTED_AFTER.match(text, found.end())
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
+from itertools import zip_longest
 from typing import Literal
 
 from spacy.tokens import Doc
@@ -16,8 +17,8 @@ from pipeline.facts.dates.grammar import PATTERNS
 from pipeline.facts.dates.holiday import find_holidays
 from pipeline.facts.dates.reading import Context, Reading, grain_of
 from pipeline.facts.dates.resolve import RESOLVERS
-from pipeline.facts.dates.vocabulary import RANGE_WORDS
-from pipeline.facts.text import DASH, GAP, MAYBE
+from pipeline.facts.dates.vocabulary import DAYS, RANGE_WORDS
+from pipeline.facts.text import DASH, GAP, MAYBE, one_space
 from pipeline.records import DateFact, DateHint
 
 #: Western Indonesia Time: what a publication time without offset is in.
@@ -25,6 +26,7 @@ WIB = timezone(timedelta(hours=7))
 _BETWEEN_RANGE = re.compile(
     rf"(?:{MAYBE}{DASH}|{GAP}{RANGE_WORDS}){MAYBE}(?:tanggal{GAP})?", re.VERBOSE | re.IGNORECASE
 )
+_APPOSED = re.compile(rf"{MAYBE}[,(]?{MAYBE}", re.VERBOSE)
 _BETWEEN_CLOCK = re.compile(rf",?{GAP}", re.VERBOSE)
 
 
@@ -71,7 +73,7 @@ def dates_of(
         if reading is not None:
             context.remember(reading, match.start)
             facts.append(_fact(match, reading, text))
-    facts = _joined(_joined(facts, text, _range), text, _clock_of_day)
+    facts = _joined(_joined(_apposed(facts, text), text, _range), text, _clock_of_day)
     return sorted([*facts, *holidays], key=lambda fact: fact.start), hints
 
 
@@ -115,6 +117,18 @@ def _fact(match: _Match, reading: Reading, text: str) -> DateFact:
         reading.flag,
         reading.confidence,
     )
+
+
+def _apposed(facts: list[DateFact], text: str) -> list[DateFact]:
+    """ "hari ini, Kamis 5 Juni 2025": the day that the text itself gives, whenever the page says it was published."""
+    apposed = []
+    for fact, behind in zip_longest(facts, facts[1:]):
+        if behind is not None and one_space(fact.text) in DAYS and _APPOSED.fullmatch(text[fact.end : behind.start]):
+            days = days_of(behind.value)
+            if behind.type == "DATE" and days and days[0] == days[1]:
+                fact = replace(fact, value=behind.value, begins_on=days[0], ends_on=days[1], reason=None)
+        apposed.append(fact)
+    return apposed
 
 
 def _joined(

@@ -15,6 +15,8 @@ from pipeline.facts.text import GAP, RIGHT, one_space, parse_number, parse_ordin
 _NO_ANCHOR = "no publication date to count from"
 #: A bare month up to this many months back is the last one.
 _REPORTED_MONTHS = 8
+#: "setengah abad lalu" is a year, "1,5 tahun lalu" a month.
+_FINER = {"C": "Y", "E": "Y", "Y": "M", "M": "D", "W": "D"}
 _FISCAL = re.compile(rf"{GAP}{v.YEAR_KINDS}{RIGHT}", re.VERBOSE | re.IGNORECASE)
 _HALVES = ("semester", "paruh", "separuh")
 
@@ -335,7 +337,8 @@ def _offset(found: re.Match[str], context: Context) -> Reading | None:
     day = step(base, unit, count if found["future"] or found["after"] else -count)
     if day is None:
         return None
-    return Reading("DATE", unit_value(day, unit), anaphoric=anaphoric, confidence=0.8 if anaphoric else 0.95)
+    grain = unit if count % 1 == 0 else _FINER.get(unit, unit)
+    return Reading("DATE", unit_value(day, grain), anaphoric=anaphoric, confidence=0.8 if anaphoric else 0.95)
 
 
 def _amount(count: float, unit: str) -> str:
