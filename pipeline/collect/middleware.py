@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
 from pipeline.collect.robots import Policy, policy
+from pipeline.sites import site_of
 
 SKIP = "robots_looked_up"
 
@@ -34,6 +35,7 @@ class Robots:
         """Let the request pass, or raise :class:`Forbidden` with the reason."""
         if request.meta.get(SKIP):
             return
+        _stay_on_site(request)
         parts = urlsplit(request.url)
         host = f"{parts.scheme}://{parts.netloc}"
         if host not in self._policies:
@@ -63,3 +65,14 @@ class Robots:
         slot = slots.get(str(request.meta.get("download_slot") or urlsplit(request.url).hostname))
         if slot is not None and seconds > slot.delay:
             slot.delay = seconds
+
+
+def _stay_on_site(request: Request) -> None:
+    """A redirect is followed within the hosts of the site that was asked, and nowhere else."""
+    asked = request.meta.get("redirect_urls")
+    if not asked:
+        return
+    site = site_of(asked[0])
+    same = site.owns(request.url) if site else urlsplit(asked[0]).hostname == urlsplit(request.url).hostname
+    if not same:
+        raise IgnoreRequest(f"redirected away from the site, to {urlsplit(request.url).hostname}")

@@ -46,12 +46,16 @@ class Press(BaseHTTPRequestHandler):
             self._send(200, "text/html", "<html><head><title>Just a moment...</title></head></html>")
         elif "/d-1000004/" in parts.path:
             self._send(500, "text/html", "rusak")
+        elif "/d-1000006/" in parts.path:
+            self.send_response(302)
+            self.send_header("Location", "https://lain.example/dibelokkan")
+            self.end_headers()
         else:
             self._send(200, "text/html", self._article(parts.path))
 
     def _list(self, page: int) -> str:
         """Two pages; asked for a third, the second again, as real lists do."""
-        numbers = (1, 2, 3) if page == 1 else (4, 5)
+        numbers = (1, 2, 3) if page == 1 else (4, 5, 6)
         links = [f"https://finance.detik.example/berita-ekonomi-bisnis/d-100000{n}/judul-{n}" for n in numbers]
         return "".join(f'<article><a href="{u}">x</a><a href="{u}?tag_from=wp">y</a></article>' for u in links)
 
@@ -116,7 +120,8 @@ def test_a_day_is_collected_whole_and_read_back(press, tmp_path):
     handler, port = press
     counts = collect(tmp_path, port)
     assert counts["fetched"] == 3
-    assert decisions(tmp_path) == {"fetched": 3, "blocked": 1, "failed": 1}
+    assert decisions(tmp_path) == {"fetched": 3, "blocked": 1, "failed": 2}
+    assert "/dibelokkan" not in handler.asked  # a redirect away from the site is not followed
     archive = next(tmp_path.glob("detik-*.warc.gz"))
     articles = [a for a in read_source(archive) if isinstance(a, Article)]
     assert {a.title for a in articles} == {"Judul 1", "Judul 2", "Judul 5"}
