@@ -25,7 +25,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc
 
-from pipeline.facts import _layers as find_layers
+from pipeline.facts import _layers as earlier_layers
 from pipeline.facts.claims.features import BITS, article_features
 from pipeline.facts.claims.model import TYPES
 from pipeline.facts.claims.sentence import Sentence, sentence_views
@@ -33,6 +33,7 @@ from pipeline.language import load_engine
 from pipeline.records import Article, Facts
 
 Floats = NDArray[np.float32]
+Layers = Callable[[Doc, Article], Facts]
 MODEL = Path(__file__).parents[1] / "facts" / "claims" / "model.npz"
 FOLDS = 5
 #: Inverse of the penalty on the weights: the best of 3 to 100 by cross-validation over gold/train.
@@ -67,7 +68,7 @@ def article_of(record: dict[str, Any]) -> Article:
 
 
 def rows(
-    records: Sequence[dict[str, Any]], docs: Iterable[Doc], layers: Callable[[Doc, Article], Facts] = find_layers
+    records: Sequence[dict[str, Any]], docs: Iterable[Doc], layers: Layers = earlier_layers
 ) -> Sentences:
     """Every sentence of the annotated articles, with the types of claims that it makes."""
     buckets: list[list[int]] = []

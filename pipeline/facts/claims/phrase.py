@@ -9,8 +9,10 @@ from pipeline.facts.text import load_yaml, words_pattern
 FIELDS = load_yaml("pipeline.facts.claims", "fields.yaml")
 _QUOTES = '"“”'
 _BOUNDARY = re.compile(rf"[,;:{_QUOTES}—–]|(?<!\w){words_pattern(FIELDS['boundary'])}(?!\w)", re.IGNORECASE)
-_STOP = re.compile(rf"[,.;:{_QUOTES}—–]|(?<!\w)(?:{words_pattern(FIELDS['stop'])}|Rp|US\$|\d)", re.IGNORECASE)
+_STOP = re.compile(rf"[,.;:{_QUOTES}—–]|(?<!\w)(?:{words_pattern(FIELDS['stop'])}(?!\w)|Rp|US\$|\d)", re.IGNORECASE)
 _INNER = re.compile(r"(?<!\w)(?:yang|untuk|dalam|pada|di|dengan|dari|oleh|melalui|terhadap|tentang)(?!\w)")
+_CUT = re.compile(rf"{_BOUNDARY.pattern}|{_STOP.pattern}", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?:yang|di|dari|dengan|untuk|pada|dalam|atau|terhadap|tahun|atas)\s*")
 _TOKEN = re.compile(r"[^\s]+")
 _LEAD = frozenset(FIELDS["lead"])
 _TRAIL = frozenset(FIELDS["trail"])
@@ -74,3 +76,16 @@ def shorten(phrase: str) -> str:
 
 def is_pronoun(phrase: str) -> bool:
     return phrase.lower() in _PRONOUNS
+
+
+def stretches(text: str) -> list[str]:
+    """The stretches between punctuation and function words, and each joined with the one that "yang", "di", … adds."""
+    cuts = [(0, 0), *((m.start(), m.end()) for m in _CUT.finditer(text)), (len(text), len(text))]
+    spans = [(a[1], b[0]) for a, b in zip(cuts, cuts[1:], strict=False) if text[a[1] : b[0]].strip()]
+    found: list[str] = []
+    for (start, end), (more, last) in zip(spans, [*spans[1:], (0, 0)], strict=True):
+        single, joined = tidy(text[start:end]), None
+        if last and _JOINT.fullmatch(text[end:more]):
+            joined = tidy(text[start:last])
+        found += [phrase for phrase in (single, joined) if phrase and phrase in text and len(phrase.split()) <= 12]
+    return found
