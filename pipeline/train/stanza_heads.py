@@ -109,14 +109,15 @@ class Heads:
         finally:
             bert_embedding.load_bert = original
 
-    def write_resources(self) -> None:
-        """``resources.json``: what makes the folder one that Stanza can load from."""
-        models: dict[str, dict[str, Any]] = {"tokenize": {}}  # words are ours: a variant, not a model
-        for file in sorted((self.out / "id").glob("*/*.pt")):
-            models.setdefault(file.parent.name, {})[file.stem] = {"dependencies": []}
-        packages = {"default": {task: next(iter(names)) for task, names in models.items() if names}}
-        resources = {"id": {"lang_name": "Indonesian", **models, "packages": packages}}
-        (self.out / "resources.json").write_text(json.dumps(resources, indent=1, sort_keys=True), encoding="utf8")
+
+def write_resources(folder: Path) -> None:
+    """``resources.json`` for the models in ``folder/id``: what makes it a folder that Stanza can load from."""
+    models: dict[str, dict[str, Any]] = {"tokenize": {}}  # words are ours: a variant, not a model
+    for file in sorted((folder / "id").glob("*/*.pt")):
+        models.setdefault(file.parent.name, {})[file.stem] = {"dependencies": []}
+    packages = {"default": {task: next(iter(names)) for task, names in models.items() if names}}
+    resources = {"id": {"lang_name": "Indonesian", **models, "packages": packages}}
+    (folder / "resources.json").write_text(json.dumps(resources, indent=1, sort_keys=True) + "\n", encoding="utf8")
 
 
 def write_encoder(source: Path, out: Path) -> None:

@@ -18,7 +18,7 @@ from spacy.tokenizer import Tokenizer
 from pipeline.language.tokenizer import create_tokenizer
 from pipeline.train import ud
 from pipeline.train.ner_data import Tagged, from_articles, from_columns
-from pipeline.train.stanza_heads import SETTINGS, Heads, write_encoder
+from pipeline.train.stanza_heads import SETTINGS, Heads, write_encoder, write_resources
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ def train_stanza(
         aside = min(ARTICLES_CHOSEN_ON, len(sentences) // 5)
         parts = sentences[:-aside], sentences[-aside:]
         _step(heads, "ner", "fakta", lambda: heads.entities("fakta", *parts))
-    heads.write_resources()
+    write_resources(heads.out)
 
 
 def _step(heads: Heads, task: str, name: str, train: Callable[[], None]) -> None:
