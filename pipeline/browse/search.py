@@ -31,7 +31,8 @@ def substring_query(typed: str) -> str | None:
 
 async def search(database: Any, typed: str, kind: str, limit: int = LIMIT) -> list[dict[str, Any]]:
     """Rows of one kind, best first: words by rank, then what only holds them as substrings."""
-    table, found = KINDS[kind], {}
+    table = KINDS[kind]
+    found: dict[str, dict[str, Any]] = {}
     for suffix, query in (("fts", word_query(typed)), ("trigram", substring_query(typed))):
         if query is None or len(found) >= limit:
             continue
