@@ -45,7 +45,6 @@ class Site:
     skip: tuple[str, ...] = ()
     page_param: str | None = None
     page_path: bool = False
-    whole: str | None = None
     terms: str | None = None
     on_by_default: bool = True
 

@@ -31,5 +31,4 @@ SITE = Site(
     article=r"//[^/]+/[\w-]+/[\w-]{12,}$",
     skip=("/foto", "/video", "/infografis", "img.idxchannel."),
     page_path=True,
-    whole="/all",
 )

@@ -38,5 +38,4 @@ SITE = Site(
     article=r"/\d{4,}/[\w-]+",
     skip=("/editorial/", "/opinion/"),
     page_path=True,
-    whole="/all",
 )

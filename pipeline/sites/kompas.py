@@ -43,5 +43,4 @@ SITE = Site(
     index="https://indeks.kompas.com/?site=money&date={date:%Y-%m-%d}&page={page}",
     skip=("video.", "/image/", "/photo/", "biz.kompas.", "/tren/"),
     page_param="page",
-    whole="?page=all",
 )

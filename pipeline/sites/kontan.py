@@ -50,5 +50,4 @@ SITE = Site(
     article=r"/news/[\w-]{12,}",
     skip=("insight.kontan.", "foto.kontan.", "asset.kontan.", "tv.kontan.", "pressrelease.kontan."),
     page_param="page",
-    whole="?page=all",
 )

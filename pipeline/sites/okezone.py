@@ -28,5 +28,4 @@ SITE = Site(
     index="https://economy.okezone.com/indeks/{date:%Y/%m/%d}/{offset}",
     skip=("mpi.", "img.", "cdn.", "redaksi.", "/foto", "/video", "/infografis", "/more/"),
     page_param="page",
-    whole="?page=all",
 )

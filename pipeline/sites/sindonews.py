@@ -27,5 +27,4 @@ SITE = Site(
     feeds=("https://ekbis.sindonews.com/rss",),
     index="https://www.sindonews.com/indeks/8/{offset}?t={date:%Y-%m-%d}",
     skip=("hi-lite.", "scope.", "media.", "pict.", "video.", "photo."),
-    whole="?showpage=all",
 )
