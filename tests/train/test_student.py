@@ -1,0 +1,75 @@
+"""The student learns from partly annotated text; its two recognisers live in one pipeline, each without the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import spacy
+from spacy.language import Language
+
+from pipeline.train import student, ud
+from pipeline.train.items import from_articles, from_columns
+from pipeline.train.lessons import entity_docs
+from pipeline.train.smoke import write_corpora
+from pipeline.train.student import TREE_PIPES, Lesson
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("smoke")
+    write_corpora(out)
+    return out
+
+
+def lessons(folder: Path, nlp: Language) -> list[Lesson]:
+    articles = entity_docs(from_articles(folder / "gold" / "train.jsonl", nlp.tokenizer), nlp.vocab)
+    trees = [s.doc(nlp.vocab) for s in ud.pud(folder / "data" / "ud")]
+    return [Lesson(("ner",), articles, 4, 0.5), Lesson(TREE_PIPES, trees, 8, 0.5)]
+
+
+@pytest.mark.slow
+def test_it_learns_names_and_trees_together(folder: Path) -> None:
+    nlp = student.main_pipeline(width=32)
+    student.train(nlp, lessons(folder, nlp), steps=400, seed=1)
+    doc = nlp("Rina Sari memimpin rapat.")
+    assert [(e.text, e.label_) for e in doc.ents] == [("Rina Sari", "PERSON")]
+    assert [t.dep_ for t in doc] == ["nsubj", "flat:name", "ROOT", "obj", "punct"]
+
+
+def test_trees_alone_teach_the_shared_network(folder: Path) -> None:
+    nlp = student.main_pipeline(width=32)
+    names, trees = lessons(folder, nlp)
+    student.train(nlp, [names, trees], steps=1, seed=1)
+    before = nlp.get_pipe("tok2vec").model.to_bytes()
+    student._backpropagate_last(nlp, trees.pipes)
+    nlp.update([student._example(d) for d in trees.docs], sgd=nlp.create_optimizer(), exclude=["ner"])
+    assert nlp.get_pipe("tok2vec").model.to_bytes() != before
+
+
+@pytest.mark.slow
+def test_both_recognisers_in_one_pipeline(folder: Path, tmp_path: Path) -> None:
+    main, nergrit = student.main_pipeline(width=32), student.nergrit_pipeline(width=32)
+    student.train(main, lessons(folder, main), steps=2, seed=1)
+    columns = from_columns(folder / "data" / "ner" / "nergrit" / "train.txt", nergrit.tokenizer)
+    student.train(nergrit, [Lesson(("ner",), entity_docs(columns, nergrit.vocab), 10, 1.0)], steps=300, seed=1)
+    main.to_disk(tmp_path / "main")
+    nergrit.to_disk(tmp_path / "nergrit")
+    student.merged(tmp_path / "main", tmp_path / "nergrit").to_disk(tmp_path / "both")
+    nlp = spacy.load(tmp_path / "both", exclude=["ner"])
+    assert "MON" in nlp.get_pipe("ner_nergrit").labels
+    assert [(e.text, e.label_) for e in nlp("Budi Hartono berangkat ke Surabaya.").ents] == [
+        ("Budi Hartono", "PER"),
+        ("Surabaya", "GPE"),
+    ]
+    assert "ner_nergrit" not in spacy.load(tmp_path / "both", exclude=["ner_nergrit"]).pipe_names
+
+
+def test_the_same_seed_gives_the_same_model(folder: Path) -> None:
+    def weights() -> np.ndarray:
+        nlp = student.main_pipeline(width=32)
+        student.train(nlp, lessons(folder, nlp), steps=3, seed=5)
+        return nlp.get_pipe("tok2vec").predict([nlp.make_doc("Harga beras naik.")])[0]
+
+    assert np.array_equal(weights(), weights())
