@@ -38,7 +38,7 @@ class Corpora:
     @property
     def root(self) -> Path:
         """The folder of the public corpora; fetches those that are nowhere yet. Raises :class:`FaktaError`."""
-        names = list(_homes())
+        names = list(homes())
         if self.local is not None and all((self.local / name).is_file() for name in names):
             return self.local
         for name in names:
@@ -70,14 +70,15 @@ def local_folder(named: Path | None = None) -> Path | None:
     return folder
 
 
-def _homes() -> dict[str, dict[str, str]]:
+def homes() -> dict[str, dict[str, str]]:
+    """What ``corpora.yaml`` says of each file."""
     loaded: dict[str, dict[str, str]] = yaml.safe_load(Path(__file__).with_name("corpora.yaml").read_text("utf8"))
     return loaded
 
 
 def _fetch(name: str, to: Path) -> None:
     """Download a file of ``corpora.yaml`` and check it before it is put in its place."""
-    home = _homes()[name]
+    home = homes()[name]
     log.info("fetching %s", home["url"])
     try:
         with urllib.request.urlopen(home["url"], timeout=TIMEOUT) as answer:

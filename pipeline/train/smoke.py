@@ -13,8 +13,8 @@ from typing import Any
 import yaml
 
 from pipeline.language.sentences import sentence_starts
-from pipeline.train.corpora import Corpora
-from pipeline.train.recipe import AS_FAKTA, NERGRIT, NERGRIT_VALID, Recipe, Sizes
+from pipeline.train.corpora import Corpora, homes
+from pipeline.train.recipe import AS_FAKTA, Recipe, Sizes
 from pipeline.train.stanza_heads import SETTINGS
 from pipeline.train.teach import Stage
 
@@ -51,10 +51,9 @@ def write_corpora(folder: Path) -> None:
     sentences: list[str] = bundled["sentences"]
     trees: list[Tree] = bundled["trees"]
     treebank = "".join(_conllu(i, tree) for i, tree in enumerate(islice(cycle(trees), TREES)))
-    for name in ("id_csui-ud-train", "id_pud-ud", "id_gsd-ud-dev", "id_gsd-ud-train.v2.0"):
-        _write(folder / "data" / "ud" / f"{name}.conllu", treebank)
-    for name in (NERGRIT, NERGRIT_VALID):
-        _write(folder / "data" / name, "\n\n".join("\n".join(_columns(s)) for s in sentences) + "\n")
+    columns = "\n\n".join("\n".join(_columns(s)) for s in sentences) + "\n"
+    for name in homes():
+        _write(folder / "data" / name, treebank if name.startswith("ud/") else columns)
     articles = [_article(i, sentences[i : i + 5]) for i in range(len(sentences) - 4)]
     for name in ("train", "dev"):
         _write(folder / "gold" / f"{name}.jsonl", "".join(json.dumps(a) + "\n" for a in articles))

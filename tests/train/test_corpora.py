@@ -23,7 +23,7 @@ def test_an_appended_block_is_cut_off() -> None:
 def test_what_is_not_the_expected_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "there.txt").write_bytes(b"another text")
     home = {"url": (tmp_path / "there.txt").as_uri(), "sha256": sha256(b"the text").hexdigest()}
-    monkeypatch.setattr(corpora, "_homes", lambda: {"ner/x.txt": home})
+    monkeypatch.setattr(corpora, "homes", lambda: {"ner/x.txt": home})
     with pytest.raises(FaktaError, match="not the file"):
         _ = Corpora(None, tmp_path / "cache").root
     assert not (tmp_path / "cache" / "ner" / "x.txt").exists()
@@ -33,7 +33,7 @@ def test_a_fetched_file_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     source = tmp_path / "there.txt"
     source.write_bytes(b"the text")
     home = {"url": source.as_uri(), "sha256": sha256(b"the text").hexdigest()}
-    monkeypatch.setattr(corpora, "_homes", lambda: {"ner/x.txt": home})
+    monkeypatch.setattr(corpora, "homes", lambda: {"ner/x.txt": home})
     fetched = Corpora(None, tmp_path / "cache")
     assert (fetched.root / "ner" / "x.txt").read_bytes() == b"the text"
     source.unlink()

@@ -1,0 +1,65 @@
+"""What a spaCy network reaches that learns from one small corpus alone: what our engines are compared with.
+
+``python -m pipeline.train baselines --out DIR`` trains one for idner-news-2k, NER-UI and NER-UGM each and scores it and
+the engine in ``models/`` on the corpus's dev part, in one run and by one rule (``fakta evaluate ner --scheme idner``).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.evaluate.columns import read_columns
+from pipeline.evaluate.ner import Types, schemes, score_ner
+from pipeline.language import load_engine
+from pipeline.language.sentences import mark_sentences
+from pipeline.train import student
+from pipeline.train.items import from_columns
+from pipeline.train.lessons import entity_docs
+from pipeline.train.student import Lesson
+
+log = logging.getLogger(__name__)
+
+CORPORA = {  # training and dev part
+    "idner-news-2k": ("ner/idner-news-2k/train.txt", "ner/idner-news-2k/dev.txt"),
+    "NER-UI": ("ner/indolem/nerui.train.tsv", "ner/indolem/nerui.dev.tsv"),
+    "NER-UGM": ("ner/indolem/nerugm.train.tsv", "ner/indolem/nerugm.dev.tsv"),
+}
+STEPS, SENTENCES = 600, 24  # of a batch
+
+
+class Baseline:
+    """An engine of one network that finds entities and nothing else."""
+
+    name, version = "baseline", "1"
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
+
+    def docs(self, texts: Iterable[str], *, processes: int = 1) -> Iterator[Doc]:
+        """One Doc a text, in order."""
+        for text in texts:
+            yield self._nlp.get_pipe("ner")(mark_sentences(self._nlp.make_doc(text)))
+
+
+def compare(root: Path, seed: int) -> dict[str, dict[str, float]]:
+    """Micro F1 of the baseline and of the engine by corpus."""
+    types = schemes()["idner"]
+    engine = load_engine("spacy", scheme="nergrit")
+    found = {}
+    for name, (train, dev) in CORPORA.items():
+        nlp = student.nergrit_pipeline()
+        docs = entity_docs(from_columns(root / train, nlp.tokenizer), nlp.vocab)
+        student.train(nlp, [Lesson(("ner",), docs, SENTENCES, 1.0)], STEPS, seed)
+        sentences = list(read_columns(root / dev))
+        own = Types(types.scheme, types.file, types.file)  # it has the corpus's own labels
+        found[name] = {
+            "baseline": score_ner(sentences, Baseline(nlp), own).prf()["f1"],
+            "engine": score_ner(sentences, engine, types).prf()["f1"],
+        }
+        log.info("%s: %s", name, found[name])
+    return found
