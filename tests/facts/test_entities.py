@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import pytest
@@ -246,7 +247,7 @@ def test_offsets_reproduce_the_text_and_names_never_overlap(pieces: list[str], l
     model = [(name, label) for name in {"Sutejo Wirawan"} if name in text]
     mentions, entities, affiliations = read(text, model)
     assert all(text[m.start : m.end] == m.text for m in mentions)
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(mentions))
     ids = {entity.id for entity in entities}
     assert {m.entity_id for m in mentions} == ids
     assert {a.person_id for a in affiliations} <= ids

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 import spacy
 from hypothesis import given
@@ -193,4 +195,4 @@ def test_offsets_reproduce_the_text(pieces: list[str]) -> None:
     mentions = read(text)
     assert all(text[m.start : m.end] == m.text for m in mentions)
     scored = [m for m in mentions if not m.anaphoric]
-    assert all(a.end <= b.start for a, b in zip(scored, scored[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(scored))
