@@ -2,9 +2,9 @@
 
 ``python -m pipeline.train.claims --gold ../shared/gold/train.jsonl --gold ../shared/gold/dev.jsonl --more FILE``
 
-An annotated article is a line of JSON with "url", "title", "published_at", "text" and "claims" (each with "type", "start",
-"end"); "unsure", where present, lists spans that are left out. ``--gold`` articles are trained on and cross-validated by
-outlet: thresholds and calibration come from there. ``--more`` articles are only trained on.
+An annotated article is a line of JSON with "url", "title", "published_at", "text" and "claims" (each with "type",
+"start", "end"); "unsure", where present, lists spans from which nothing is learnt. ``--gold`` articles are trained on and
+cross-validated by outlet: thresholds and confidence come from there. ``--more`` articles are only trained on.
 """
 
 from __future__ import annotations
@@ -20,14 +20,13 @@ from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc
 
 from pipeline.facts import _layers as earlier_layers
 from pipeline.facts.claims.features import BITS, article_features
-from pipeline.facts.claims.model import TYPES
+from pipeline.facts.claims.model import TYPES, context, sigmoid
 from pipeline.facts.claims.sentence import Sentence, sentence_views
 from pipeline.language import load_engine
 from pipeline.records import Article, Facts
@@ -42,11 +41,16 @@ STRENGTH = 10.0
 
 @dataclass(slots=True)
 class Sentences:
-    """Sentences as rows: feature buckets, which types they make (counted), and the outlet of their article."""
+    """Sentences as rows: feature buckets, which types they make (counted), their article and its outlet.
+
+    ``known`` is False where the annotator was unsure: such rows are context, nothing is learnt from them.
+    """
 
     buckets: list[list[int]]
     made: NDArray[np.int64]
+    articles: list[str]
     outlets: list[str]
+    known: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.buckets)
@@ -67,24 +71,34 @@ def article_of(record: dict[str, Any]) -> Article:
     )
 
 
-def rows(
-    records: Sequence[dict[str, Any]], docs: Iterable[Doc], layers: Layers = earlier_layers
-) -> Sentences:
+def rows(records: Sequence[dict[str, Any]], docs: Iterable[Doc], layers: Layers = earlier_layers) -> Sentences:
     """Every sentence of the annotated articles, with the types of claims that it makes."""
     buckets: list[list[int]] = []
     made: list[NDArray[np.int64]] = []
+    articles: list[str] = []
     outlets: list[str] = []
+    known: list[bool] = []
     for record, doc in zip(records, docs, strict=True):
         article = article_of(record)
         views = sentence_views(doc, layers(doc, article))
         day = (article.published_at or "")[:10] or None
-        labels = _labels(views, record["claims"])
-        for i, features in enumerate(article_features(views, article.title, day)):
-            if not any(start < views[i].end and views[i].start < end for start, end in record.get("unsure", [])):
-                buckets.append(features)
-                made.append(labels[i])
-                outlets.append(article.source)
-    return Sentences(buckets, np.array(made), outlets)
+        unsure = record.get("unsure", [])
+        buckets += article_features(views, article.title, day)
+        made += list(_labels(views, record["claims"]))
+        known += [not any(start < view.end and view.start < end for start, end in unsure) for view in views]
+        articles += [article.url] * len(views)
+        outlets += [article.source] * len(views)
+    return Sentences(buckets, np.array(made), articles, outlets, np.array(known))
+
+
+def joined(a: Sentences, b: Sentences) -> Sentences:
+    return Sentences(
+        a.buckets + b.buckets,
+        np.concatenate([a.made, b.made]),
+        a.articles + b.articles,
+        a.outlets + b.outlets,
+        np.concatenate([a.known, b.known]),
+    )
 
 
 def _labels(views: Sequence[Sentence], claims: Sequence[dict[str, Any]]) -> NDArray[np.int64]:
@@ -124,66 +138,90 @@ def folds(outlets: Sequence[str], count: int = FOLDS) -> NDArray[np.int64]:
     return np.array([fold[outlet] for outlet in outlets])
 
 
-def cross_scores(gold: Sentences, more: Sentences | None) -> Floats:
-    """The raw scores of the gold sentences, each by a classifier that has not seen its outlet's gold articles."""
-    fold = folds(gold.outlets)
-    scores = np.zeros(gold.made.shape, np.float32)
+def cross_scores(rows: Sentences, beside: Sentences | None) -> Floats:
+    """The raw scores of the sentences, each by a classifier that has not seen its outlet's rows among ``rows``."""
+    fold = folds(rows.outlets)
+    scores = np.zeros(rows.made.shape, np.float32)
     for k in range(FOLDS):
-        inside = [gold.buckets[i] for i in np.flatnonzero(fold != k)]
-        made = gold.made[fold != k]
-        if more is not None:
-            inside, made = inside + more.buckets, np.concatenate([made, more.made])
-        weights, bias = fit(matrix(inside), made)
+        weights, bias = _learn([(rows, fold != k), *([(beside, None)] if beside is not None else [])])
         held = np.flatnonzero(fold == k)
-        scores[held] = matrix([gold.buckets[i] for i in held]) @ weights + bias
+        scores[held] = matrix([rows.buckets[i] for i in held]) @ weights + bias
     return scores
 
 
-def best_thresholds(scores: Floats, made: NDArray[np.int64]) -> Floats:
-    """Per type the score from which F1 is best, drawn halfway to the one that is best for all types together."""
-    grid = np.arange(-2.5, 1.6, 0.1)
+def _learn(parts: Sequence[tuple[Sentences, NDArray[np.bool_] | None]]) -> tuple[Floats, Floats]:
+    """The first step, from the rows of each part that its mask admits and whose annotation is sure."""
+    buckets: list[list[int]] = []
+    made: list[NDArray[np.int64]] = []
+    for rows, mask in parts:
+        used = np.flatnonzero(rows.known if mask is None else rows.known & mask)
+        buckets += [rows.buckets[i] for i in used]
+        made.append(rows.made[used])
+    return fit(matrix(buckets), np.concatenate(made))
+
+
+def around(rows: Sentences, scores: Floats) -> Floats:
+    """The context features of every sentence, article by article."""
+    starts = [i for i, url in enumerate(rows.articles) if i == 0 or url != rows.articles[i - 1]]
+    ends = [*starts[1:], len(rows)]
+    return np.concatenate([context(scores[a:b]) for a, b in zip(starts, ends, strict=True)])
+
+
+def mix(features: Floats, made: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """The second step: from a sentence's scores and those around it to a probability, one regression a type."""
+    weights = np.zeros(features.shape[1:], np.float32)
+    shift = np.zeros(len(TYPES), np.float32)
+    for k in range(len(TYPES)):
+        learner = LogisticRegression(C=0.3, max_iter=500).fit(features[:, k], made[:, k] > 0)
+        weights[k], shift[k] = learner.coef_[0], learner.intercept_[0]
+    return weights, shift
+
+
+def cross_probabilities(rows: Sentences, features: Floats) -> Floats:
+    """The probabilities of the second step, each by one that has not seen the sentence's outlet."""
+    fold = folds(rows.outlets)
+    likely = np.zeros(rows.made.shape, np.float32)
+    for k in range(FOLDS):
+        weights, shift = mix(features[(fold != k) & rows.known], rows.made[(fold != k) & rows.known])
+        held = fold == k
+        likely[held] = sigmoid(np.einsum("nkf,kf->nk", features[held], weights) + shift)
+    return likely
+
+
+def best_thresholds(likely: Floats, made: NDArray[np.int64]) -> Floats:
+    """Per type the probability from which F1 is best, drawn to the one that is best for all types together."""
+    grid = np.arange(0.1, 0.66, 0.02)
 
     def f1(kinds: Sequence[int], at: float) -> float:
-        said = scores[:, kinds] >= at
+        said = likely[:, kinds] >= at
         right = (said & (made[:, kinds] > 0)).sum()
         return float(2 * right / max(1, said.sum() + made[:, kinds].sum()))
 
     everything = list(range(len(TYPES)))
     common = max(grid, key=lambda at: f1(everything, at))
     own = [max(grid, key=lambda at: f1([k], at)) for k in everything]
-    weight = made.sum(axis=0) / (made.sum(axis=0) + 40)
+    weight = made.sum(axis=0) / (made.sum(axis=0) + 60)
     return (weight * np.array(own) + (1 - weight) * common).astype(np.float32)
 
 
-def calibrate(scores: Floats, made: NDArray[np.int64], thresholds: Floats) -> tuple[Floats, Floats]:
-    """Platt scaling of the claims found: one slope for all types, a shift for each, held near the common one."""
-    found = scores >= thresholds
-    z, kind = scores[found], np.nonzero(found)[1]
-    right = (made[found] > 0).astype(np.float64)
-
-    def loss(p: NDArray[np.float64]) -> float:
-        y = p[0] * z + p[1] + p[2:][kind]
-        return float((np.logaddexp(0, y) - right * y).sum() + (p[2:] ** 2).sum() * 2)
-
-    found_at = minimize(loss, np.zeros(2 + len(TYPES)), method="L-BFGS-B").x
-    return np.full(len(TYPES), found_at[0], np.float32), (found_at[1] + found_at[2:]).astype(np.float32)
-
-
-def report(scores: Floats, made: NDArray[np.int64], thresholds: Floats) -> str:
-    """F1 by type and over all, from cross-validation."""
-    said = scores >= thresholds
+def report(likely: Floats, made: NDArray[np.int64], thresholds: Floats) -> str:
+    """Precision, recall and F1 by type and over all, and of the claims with a confidence of 0.9 or more."""
+    said, sure = likely >= thresholds, likely >= 0.9
     right = said & (made > 0)
-    lines = [
-        f"{kind:18} P {right[:, k].sum() / max(1, said[:, k].sum()):.3f} R {right[:, k].sum() / max(1, made[:, k].sum()):.3f} "
-        f"F1 {2 * right[:, k].sum() / max(1, said[:, k].sum() + made[:, k].sum()):.3f} gold {made[:, k].sum()}"
-        for k, kind in enumerate(TYPES)
-    ]
-    total = 2 * right.sum() / max(1, said.sum() + made.sum())
-    return "\n".join([*lines, f"all P {right.sum() / said.sum():.3f} R {right.sum() / made.sum():.3f} F1 {total:.3f}"])
+
+    def line(name: str, hits: int, found: int, gold: int) -> str:
+        p, r, f1 = hits / max(1, found), hits / max(1, gold), 2 * hits / max(1, found + gold)
+        return f"{name:18} P {p:.3f} R {r:.3f} F1 {f1:.3f} gold {gold}"
+
+    lines = [line(kind, right[:, k].sum(), said[:, k].sum(), made[:, k].sum()) for k, kind in enumerate(TYPES)]
+    lines.append(line("all", right.sum(), said.sum(), made.sum()))
+    share = sure.sum() / max(1, said.sum())
+    return "\n".join([*lines, f"confident: {(sure & right).sum()} of {sure.sum()} right, {share:.0%} of those found"])
 
 
-def save(path: Path, weights: Floats, bias: Floats, threshold: Floats, slope: Floats, shift: Floats) -> None:
-    """The model as one compressed file of arrays: rows that weigh something, as 8-bit integers with one scale a type."""
+def save(path: Path, first: tuple[Floats, Floats], second: tuple[Floats, Floats], threshold: Floats) -> None:
+    """The model as one compressed file: the rows that weigh something as 8-bit integers with one scale a type."""
+    weights, bias = first
     kept = np.flatnonzero(np.abs(weights).max(axis=1) > 0.02)
     scale = np.abs(weights).max(axis=0) / 127
     np.savez_compressed(
@@ -193,23 +231,22 @@ def save(path: Path, weights: Floats, bias: Floats, threshold: Floats, slope: Fl
         weights=np.round(weights[kept] / scale).astype(np.int8),
         scale=scale.astype(np.float32),
         bias=bias,
+        mix=second[0],
+        shift=second[1],
         threshold=threshold,
-        slope=slope,
-        shift=shift,
     )
 
 
 def train(gold: Sentences, more: Sentences | None, out: Path) -> str:
-    """Cross-validate, fit on everything, save; returns the report of the cross-validation."""
-    scores = cross_scores(gold, more)
-    thresholds = best_thresholds(scores, gold.made)
-    slope, shift = calibrate(scores, gold.made, thresholds)
-    buckets, made = gold.buckets, gold.made
+    """Cross-validate, fit on everything, save; returns the report of the cross-validation over ``gold``."""
+    rows, scores = gold, cross_scores(gold, more)
     if more is not None:
-        buckets, made = buckets + more.buckets, np.concatenate([made, more.made])
-    weights, bias = fit(matrix(buckets), made)
-    save(out, weights, bias, thresholds, slope, shift)
-    return report(scores, gold.made, thresholds)
+        rows, scores = joined(gold, more), np.concatenate([scores, cross_scores(more, gold)])
+    features = around(rows, scores)
+    likely = cross_probabilities(rows, features)[: len(gold)]
+    thresholds = best_thresholds(likely, gold.made)
+    save(out, _learn([(rows, None)]), mix(features[rows.known], rows.made[rows.known]), thresholds)
+    return report(likely, gold.made, thresholds)
 
 
 def main() -> None:

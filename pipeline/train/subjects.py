@@ -26,7 +26,9 @@ RANKER = Path(__file__).parents[1] / "facts" / "claims" / "subjects.npz"
 #: Inverse of the penalty: the best of 0.03 to 1 by cross-validation by outlet over gold/train (subjects right: 0.61).
 STRENGTH = 0.1
 
-Choice = list[tuple[list[int], bool]]  # the candidates of one claim: features, and whether the annotators' words are met
+Choice = list[
+    tuple[list[int], bool]
+]  # the candidates of one claim: features, and whether the annotators' words are met
 
 
 def choices(

@@ -8,18 +8,18 @@ and the headline lend their cues.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from zlib import crc32
 
 from pipeline.facts.claims.lexicon import LEXICON
 from pipeline.facts.claims.sentence import Sentence, stem
+from pipeline.facts.text import load_yaml
 
 #: Two to this power buckets; what shares a bucket shares a weight.
 BITS = 16
 _MASK = (1 << BITS) - 1
 #: Words that carry no claim of their own: pairs of words leap over them.
-_LIGHT = frozenset(
-    ["yang", "dan", "di", "ke", "dari", "untuk", "pada", "dengan", "ini", "itu", "juga", "oleh", "dalam", "sebagai", "serta", "atau", "para", "adalah", "pun", "nya", "adapun"]
-)
+_LIGHT = frozenset(load_yaml("pipeline.facts.claims", "cues.yaml")["light"])
 
 
 def hashed(features: Iterator[str]) -> list[int]:
@@ -84,6 +84,6 @@ def _runs(view: Sentence) -> Iterator[str]:
     heavy = [s for s in stems if s not in _LIGHT]
     yield from (f"w:{form}" for form in forms)
     yield from (f"s:{s}" for s in stems)
-    yield from (f"2:{a} {b}" for a, b in zip(stems, stems[1:], strict=False))
-    yield from (f"h:{a} {b}" for a, b in zip(heavy, heavy[1:], strict=False))
+    yield from (f"2:{a} {b}" for a, b in pairwise(stems))
+    yield from (f"h:{a} {b}" for a, b in pairwise(heavy))
     yield from (f"i:{s}" for s in heavy[:2])

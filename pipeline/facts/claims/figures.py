@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.facts.claims.lexicon import LEXICON
 from pipeline.facts.claims.phrase import FIELDS
 from pipeline.facts.claims.sentence import Sentence
-from pipeline.facts.text import LARGE, parse_numeral, words_pattern
+from pipeline.facts.text import LARGE, load_yaml, parse_numeral, words_pattern
 from pipeline.records import ClaimType, Comparator, Money, Percentage
 
 _COUNT = re.compile(
@@ -18,17 +18,10 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _CAPS = re.compile(rf"(?<!\w){words_pattern(FIELDS['caps'])}(?!\w)", re.IGNORECASE)
-_NO_NOUN = frozenset(
-    ["pada", "di", "dan", "atau", "yang", "dari", "tahun", "hari", "bulan", "pekan", "kali", "persen", "untuk", "per", "hingga", "sampai", "dengan"]
-)
-_GROWTH = re.compile(
-    r"(?:turun|naik|tumbuh|meningkat|anjlok|melonjak|terkoreksi|kontraksi|pertumbuhan)\W+(?:\w+\W+){0,3}\Z",
-    re.IGNORECASE,
-)
-_SHARE = re.compile(
-    r"\s*\)?\s*(?:atau [^,.]{0,30})?(?:dari|terhadap)\s(?:total\s)?(?:target|pagu|anggaran|sasaran|outlook|kuota|rencana|alokasi|\w+)",
-    re.IGNORECASE,
-)
+_VOCABULARY = load_yaml("pipeline.facts.claims", "cues.yaml")
+_NO_NOUN = frozenset(_VOCABULARY["uncounted"])
+_GROWTH = re.compile(rf"(?<!\w){words_pattern(_VOCABULARY['growth'])}\W+(?:\w+\W+){{0,3}}\Z", re.IGNORECASE)
+_SHARE = re.compile(r"\s*\)?\s*(?:atau [^,.]{0,30})?(?:dari|terhadap)\s\w", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

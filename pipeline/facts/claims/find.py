@@ -39,10 +39,9 @@ def classify(
     """Which types of claims each sentence makes, with the confidence of each."""
     published = facts.article.published_at
     buckets = article_features(views, facts.article.title, published[:10] if published else None)
-    for view, features in zip(views, buckets, strict=True):
-        scores = classifier.scores(features)
-        for i in (scores >= classifier.threshold).nonzero()[0]:
-            yield view, TYPES[i], float(classifier.confidence(scores)[i])
+    likely = classifier.probabilities(buckets)
+    for i, k in zip(*(likely >= classifier.threshold).nonzero(), strict=True):
+        yield views[i], TYPES[k], float(likely[i, k])
 
 
 def _claims(

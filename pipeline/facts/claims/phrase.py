@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pipeline.facts.text import load_yaml, words_pattern
 
@@ -81,7 +82,7 @@ def is_pronoun(phrase: str) -> bool:
 def stretches(text: str) -> list[str]:
     """The stretches between punctuation and function words, and each joined with the one that "yang", "di", … adds."""
     cuts = [(0, 0), *((m.start(), m.end()) for m in _CUT.finditer(text)), (len(text), len(text))]
-    spans = [(a[1], b[0]) for a, b in zip(cuts, cuts[1:], strict=False) if text[a[1] : b[0]].strip()]
+    spans = [(a[1], b[0]) for a, b in pairwise(cuts) if text[a[1] : b[0]].strip()]
     found: list[str] = []
     for (start, end), (more, last) in zip(spans, [*spans[1:], (0, 0)], strict=True):
         single, joined = tidy(text[start:end]), None
