@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 from time import monotonic
 from typing import Any
 
+from pipeline.errors import FaktaError
 from pipeline.read.page import PageError, read_page
 from pipeline.records import Article
 
@@ -65,10 +66,15 @@ class PageReader:
         self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
         self._process.start()
         theirs.close()
-        if not self._pipe.poll(STARTING):
+        try:
+            started = self._pipe.poll(STARTING) and self._pipe.recv()
+        except EOFError:
+            started = None
+        if not started:
             self._stop()
-            raise PageError("the process that reads pages does not start")
-        self._pipe.recv()
+            raise FaktaError(
+                "the process that reads pages does not start; what it says is above (fakta doctor may help)"
+            )
         return self._pipe
 
     def _stop(self) -> None:
