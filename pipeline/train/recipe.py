@@ -39,8 +39,8 @@ class Sizes:
 
     kept_pieces: int = KEPT
     stages: tuple[teach.Stage, ...] = teach.STAGES
-    silver_words: int = 800_000
-    main_steps: int = 5000
+    silver_words: int = 600_000
+    main_steps: int = 4000
     nergrit_steps: int = 5000
     stanza: Mapping[str, str] = field(default_factory=lambda: SETTINGS)
 

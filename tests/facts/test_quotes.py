@@ -96,6 +96,8 @@ def test_missing_closing_mark_ends_with_the_line() -> None:
         (f"“{SPEECH},” kata Direktur PT Tokoraya Tbk., Budi Wirasena, Senin.", "Budi Wirasena", "named"),
         (f"“{SPEECH},” kata Direktur Tokoraya Budi Wirasena kepada Sri.", "Budi Wirasena", "named"),
         (f"Budi Wirasena datang.\nSri Larasati mengatakan itu baik.\n“{SPEECH},” katanya.", "Sri Larasati", "pronoun"),
+        (f"Sri Larasati, analis di Budi Wirasena, menilai itu baik.\n“{SPEECH},” katanya.", "Sri Larasati", "pronoun"),
+        (f"Budi Wirasena hadir.\n“{SPEECH},” ungkap seorang sumber yang tahu aturan tersebut.", None, "unnamed"),
         (f"“{SPEECH},” tulis PT Tokoraya Tbk. dalam keterangannya.", "PT Tokoraya Tbk.", "named"),
         (f"PT Tokoraya Tbk. melaporkan laba.\n“{SPEECH},” tulis manajemen.", "PT Tokoraya Tbk.", "named"),
         (f"“{SPEECH},” kata seorang pejabat yang enggan disebut namanya.", None, "unnamed"),

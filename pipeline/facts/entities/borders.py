@@ -15,6 +15,7 @@ _GLUED_BEFORE = re.compile(r"[a-z]{3,20}(?=[A-Z][a-zA-Z])")
 _GLUED_BEHIND = re.compile(rf"(?<=[a-z]{{3}})(?:{words_pattern(WORDS['glued_after'])})\Z")
 _WORD = re.compile(r"[^\s\u00a0]+")
 _HONORIFICS = frozenset(WORDS["honorifics"])
+_NO_NAMES = frozenset([*WORDS["org_heads"], *WORDS["org_words"]])
 _POSITIONS = frozenset(WORDS["positions"])
 _NEVER = frozenset(name.lower() for name in WORDS["never"])
 _MINISTER = re.compile(
@@ -28,6 +29,13 @@ _JOINED = re.compile(r"-[A-Z]")
 _POINT = re.compile(r"[ \u00a0](?:Barat Daya|Barat|Timur Laut|Timur|Utara|Selatan|Tengah|Tenggara)(?!\w)")
 _NO_PARTS = ("Indonesia", "Asia", "Bali", "Maluku", "Papua", "Amerika")
 _TYPED_ALREADY = re.compile(rf"(?:{words_pattern(WORDS['place_types'])})[ \u00a0]")
+_RANK = re.compile(
+    r"(?<!\w)(?:Kompol|AKP|AKBP|Kombes|Iptu|Ipda|Aiptu|Bripka|Brigjen|Irjen|Komjen|Letjen|Mayjen)[ \u00a0]\Z"
+)
+_BUILDING = re.compile(r"(?<!\w)(?:Gedung|Menara|Wisma|Graha|Stasiun|Hotel)[ \u00a0]\Z", re.IGNORECASE)
+_LONGER = re.compile(
+    r"(?:[ \u00a0](?:[A-Z]\.|[A-Z][a-z’'][\w’'-]{1,20})){1,3}(?=,|[ \u00a0](?:me|ber|ter|di|saat|dalam|pada|usai)[a-z]{0,20})"
+)
 _INITIAL = re.compile(r"(?<![\w.])(?:[A-GI-Z]|Moch|Moh|Muh|Ach)\.[ \u00a0]\Z")
 _BALINESE = re.compile(r"(?<!\w)(?:I|Ni)[ \u00a0]\Z")
 _BALINESE_NAMES = ("Gede", "Made", "Nyoman", "Ketut", "Wayan", "Putu", "Gusti", "Nengah", "Komang", "Kadek")
@@ -51,6 +59,12 @@ def _repaired(text: str, candidate: Candidate) -> Candidate | None:
             candidate = replace(candidate, label=known.label, known=known, confidence=0.97)
         elif candidate.label != "PERSON" and (bare := _without_position(text, candidate)):
             return _repaired(text, bare)
+        if (
+            not known
+            and candidate.label != "PERSON"
+            and _RANK.search(text, max(0, candidate.start - 14), candidate.start)
+        ):
+            candidate = replace(candidate, label="PERSON")
     if candidate.label == "PERSON":
         return _person(text, candidate)
     if candidate.label == "GPE":
@@ -59,11 +73,17 @@ def _repaired(text: str, candidate: Candidate) -> Candidate | None:
 
 
 def _without_position(text: str, candidate: Candidate) -> Candidate | None:
-    """ "Kapuspenkum Kejagung", "Bupati Raja Ampat": what stands behind the position; None where there is none."""
+    """ "Kapuspenkum Kejagung", "Pemkab Muba", "DAX Jerman": what stands behind the first word; None where that belongs."""
     first = _WORD.match(text, candidate.start, candidate.end)
-    if first is None or first[0].lower() not in _POSITIONS or first.end() >= candidate.end - 1:
+    if first is None or first.end() >= candidate.end - 1:
         return None
-    return replace(candidate, start=first.end() + 1)
+    word, rest = first[0].lower(), text[first.end() + 1 : candidate.end]
+    if word in _HONORIFICS:
+        return replace(candidate, start=first.end() + 1, label="PERSON")
+    if word in _POSITIONS or (word in _NEVER and rest in names()):
+        label = "GPE" if word.startswith("pem") else candidate.label
+        return replace(candidate, start=first.end() + 1, label=label)
+    return None
 
 
 def _trimmed(text: str, candidate: Candidate) -> Candidate:
@@ -106,6 +126,10 @@ def _person(text: str, candidate: Candidate) -> Candidate | None:
     end = start + len(text[start:end].rstrip(",;:"))
     if text[start:end].lower() in _NEVER or any(c.isdigit() for c in text[start:end]):
         return None
+    if candidate.source == "model" and (longer := _LONGER.match(text, end)):
+        more = longer[0].split()
+        if not any(_is_title(word) or word in _NO_NAMES or word.lower() in _NEVER for word in more):
+            end = longer.end()
     if prefix := _INITIAL.search(text, max(0, start - 6), start):
         start = prefix.start()
     if text.startswith(_BALINESE_NAMES, start) and (prefix := _BALINESE.search(text, max(0, start - 4), start)):
@@ -124,7 +148,10 @@ def _place(text: str, candidate: Candidate) -> Candidate | None:
     surface = text[start : candidate.end]
     if surface.lower() in _NEVER or _NOT_PLACE.search(text, max(0, start - 24), start):
         return None
-    if candidate.end - start > 3 and (text[start - 1 : start] == "-" or _JOINED.match(text, candidate.end)):
+    joined = (text[start - 1 : start] == "-" and text[start - 3 : start] not in ("AS-", "RI-")) or _JOINED.match(
+        text, candidate.end
+    )
+    if candidate.end - start > 3 and joined:
         return None  # a road or a route: "Tol Semarang-Demak"
     if (point := _POINT.match(text, candidate.end)) and candidate.source != "model":
         if surface in _NO_PARTS:
@@ -138,6 +165,8 @@ def _place(text: str, candidate: Candidate) -> Candidate | None:
 def _organisation(text: str, candidate: Candidate) -> Candidate | None:
     """Whole company names; no ministry inside a minister's title; nothing generic."""
     surface = text[candidate.start : candidate.end]
+    if _BUILDING.search(text, max(0, candidate.start - 10), candidate.start):
+        return None
     if candidate.source != "pattern" and (surface.lower() in _NEVER or surface.islower()):
         return None
     if _RATE.match(text, candidate.end) or _OF_MINISTER.search(text, max(0, candidate.start - 100), candidate.start):

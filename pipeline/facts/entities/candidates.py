@@ -122,8 +122,11 @@ def spells(name: str, short: str) -> bool:
     initials = iter("".join(w[0] for w in words))
     if all(letter in initials for letter in letters):
         return True
-    rest = iter("".join(words))
-    found = sum(letter in rest for letter in letters[:-1]) + (letters[-1] in words[-1])
+    at, found, run = 0, 0, "".join(words)
+    for letter in letters:
+        place = run.find(letter, at)
+        if place >= 0:
+            at, found = place + 1, found + 1
     return short[:1].isupper() and len(letters) >= 3 and found >= len(letters) - (len(letters) > 4)
 
 

@@ -11,7 +11,7 @@ from pipeline.facts.entities.knowledge import WORDS, names
 from pipeline.facts.text import words_pattern
 
 _GAP = " \u00a0"
-_NAME_WORD = r"(?:[A-Z][a-z’'][\w’'-]{0,20}|[A-Z]\.|Mc[A-Z]\w{1,20}|(?:bin|binti|al|van|de)(?=[ \u00a0][A-Z]))"
+_NAME_WORD = r"(?:[A-Z][a-z’'][\w’'-]{0,20}|[A-Z]\.|Mc[A-Z]\w{1,20}|(?:I|Ni)(?=[ \u00a0](?:Gede|Made|Nyoman|Ketut|Wayan|Putu|Gusti|Nengah|Komang|Kadek))|(?:bin|binti|al|van|de)(?=[ \u00a0][A-Z]))"
 _RUN = re.compile(rf"{_NAME_WORD}(?:[ \u00a0]{_NAME_WORD}){{0,4}}")
 _POSITION = re.compile(rf"(?<!\w)(?:{words_pattern(WORDS['positions'])})(?!\w)", re.IGNORECASE)
 _SAYING = re.compile(rf"(?<!\w)(?i:{words_pattern(WORDS['saying'])})[ \u00a0](?=[A-Z])")
@@ -81,6 +81,8 @@ def _parts(text: str, candidate: Candidate, known: Sequence[Candidate]) -> list[
                 ]
         if unit.end == candidate.end and unit.start > candidate.start + 3 and text[unit.start - 1] in _GAP:
             before = text[candidate.start : unit.start].rstrip(_GAP)
+            if unit.known and before.split()[0] in ("Departemen", "Divisi", "Bidang"):
+                return [unit]  # part of a job title
             whole = before in names()
             headed = before.split()[0] in _ORGANISATION_WORDS and len(before.split()) > 1
             if unit.known and not unit.known.weak and (whole or (headed and unit.end - unit.start > 5)):

@@ -14,6 +14,8 @@ from pipeline.records import Entity, Mention
 _FLAGS = re.VERBOSE | re.IGNORECASE
 _SAYS = re.compile(rf"{LEFT}(?:{v.SAYS}|{v.IS_SAID}|(?P<said>{v.SAID})(?:nya)?){RIGHT}", _FLAGS)
 _ACCORDING = re.compile(rf"{LEFT}menurut{GAP}", _FLAGS)
+#: "Sri Larasati, analis di Wirasena Lestari, menilai": a name behind a preposition is no subject.
+_LED_ELSEWHERE = re.compile(rf"{LEFT}(?:di|dari|bersama|dengan|kepada|oleh|milik|untuk){GAP}\Z", _FLAGS)
 #: A subject and its verb of speech stand no further apart (titles and employers lie between).
 _REACH = 160
 
@@ -73,8 +75,16 @@ def _subject(text: str, start: int, end: int, inside: list[Mention]) -> Mention 
         return None
     if verb["said"] or verb.group().lower().startswith(("di", "ter")):
         return _first(inside, "PERSON", verb.end()) or _first(inside, "ORG", verb.end())
-    people = [m for m in inside if m.label == "PERSON" and m.end <= verb.start() and verb.start() - m.end < _REACH]
-    bodies = [m for m in inside if m.label == "ORG" and m.end <= verb.start() and verb.start() - m.end < _REACH]
+    return subject_before(text, start, verb.start(), inside)
+
+
+def subject_before(text: str, start: int, verb: int, inside: list[Mention]) -> Mention | None:
+    """Who says what the verb at ``verb`` introduces: the nearest person before it, else the first body."""
+    near = [m for m in inside if m.end <= verb and verb - m.end < _REACH]
+    people = [
+        m for m in near if m.label == "PERSON" and not _LED_ELSEWHERE.search(text, max(start, m.start - 12), m.start)
+    ]
+    bodies = [m for m in near if m.label == "ORG"]
     return people[-1] if people else bodies[0] if bodies else None
 
 

@@ -6,7 +6,7 @@ import re
 
 from pipeline.facts.quotes import vocabulary as v
 from pipeline.facts.quotes.attribution import Source
-from pipeline.facts.quotes.speakers import Discourse, Names
+from pipeline.facts.quotes.speakers import Discourse, Names, subject_before
 from pipeline.facts.text import GAP, LEFT, RIGHT
 from pipeline.records import Mention, Quote
 
@@ -58,10 +58,9 @@ def _says(text: str, start: int, end: int, inside: list[Mention]) -> Read | None
     if found is None or end - found.end() < _LEAST:
         return None
     verb = found.start()
-    people = [m for m in inside if m.label == "PERSON" and m.end <= verb and verb - m.end < _REACH]
-    bodies = [m for m in inside if m.label == "ORG" and m.end <= verb and verb - m.end < _REACH]
-    if people or bodies:
-        return found.end(), end, Source("named", people[-1] if people else bodies[0])
+    subject = subject_before(text, start, verb, inside)
+    if subject is not None:
+        return found.end(), end, Source("named", subject)
     if _PRONOUN.search(text, max(start, verb - 30), verb):
         return found.end(), end, Source("pronoun")
     return None
