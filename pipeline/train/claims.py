@@ -3,8 +3,8 @@
 ``python -m pipeline.train.claims --gold ../shared/gold/train.jsonl --gold ../shared/gold/dev.jsonl --more FILE``
 
 An annotated article is a line of JSON with "url", "title", "published_at", "text" and "claims" (each with "type",
-"start", "end"); "unsure", where present, lists spans from which nothing is learnt. ``--gold`` articles are trained on and
-cross-validated by outlet: thresholds and confidence come from there. ``--more`` articles are only trained on.
+"start", "end"); "unsure", where present, lists spans from which nothing is learnt. ``--gold`` articles are trained on
+and cross-validated by outlet: thresholds and confidence come from there. ``--more`` articles are only trained on.
 """
 
 from __future__ import annotations

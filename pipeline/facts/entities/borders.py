@@ -34,7 +34,8 @@ _RANK = re.compile(
 )
 _BUILDING = re.compile(r"(?<!\w)(?:Gedung|Menara|Wisma|Graha|Stasiun|Hotel)[ \u00a0]\Z", re.IGNORECASE)
 _LONGER = re.compile(
-    r"(?:[ \u00a0](?:[A-Z]\.|[A-Z][a-z’'][\w’'-]{1,20})){1,3}(?=,|[ \u00a0](?:me|ber|ter|di|saat|dalam|pada|usai)[a-z]{0,20})"
+    r"(?:[ \u00a0](?:[A-Z]\.|[A-Z][a-z’'][\w’'-]{1,20})){1,3}"
+    r"(?=,|[ \u00a0](?:me|ber|ter|di|saat|dalam|pada|usai)[a-z]{0,20})"
 )
 _INITIAL = re.compile(r"(?<![\w.])(?:[A-GI-Z]|Moch|Moh|Muh|Ach)\.[ \u00a0]\Z")
 _BALINESE = re.compile(r"(?<!\w)(?:I|Ni)[ \u00a0]\Z")
@@ -73,7 +74,7 @@ def _repaired(text: str, candidate: Candidate) -> Candidate | None:
 
 
 def _without_position(text: str, candidate: Candidate) -> Candidate | None:
-    """ "Kapuspenkum Kejagung", "Pemkab Muba", "DAX Jerman": what stands behind the first word; None where that belongs."""
+    """ "Kapuspenkum Kejagung", "DAX Jerman": what stands behind the first word; None where that belongs to the name."""
     first = _WORD.match(text, candidate.start, candidate.end)
     if first is None or first.end() >= candidate.end - 1:
         return None

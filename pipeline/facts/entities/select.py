@@ -11,7 +11,9 @@ from pipeline.facts.entities.knowledge import WORDS, names
 from pipeline.facts.text import words_pattern
 
 _GAP = " \u00a0"
-_NAME_WORD = r"(?:[A-Z][a-z’'][\w’'-]{0,20}|[A-Z]\.|Mc[A-Z]\w{1,20}|(?:I|Ni)(?=[ \u00a0](?:Gede|Made|Nyoman|Ketut|Wayan|Putu|Gusti|Nengah|Komang|Kadek))|(?:bin|binti|al|van|de)(?=[ \u00a0][A-Z]))"
+_BALINESE = r"(?:I|Ni)(?=[ \u00a0](?:Gede|Made|Nyoman|Ketut|Wayan|Putu|Gusti|Nengah|Komang|Kadek))"
+_PARTICLE = r"(?:bin|binti|al|van|de)(?=[ \u00a0][A-Z])"
+_NAME_WORD = rf"(?:[A-Z][a-z’'][\w’'-]{{0,20}}|[A-Z]\.|Mc[A-Z]\w{{1,20}}|{_BALINESE}|{_PARTICLE})"
 _RUN = re.compile(rf"{_NAME_WORD}(?:[ \u00a0]{_NAME_WORD}){{0,4}}")
 _POSITION = re.compile(rf"(?<!\w)(?:{words_pattern(WORDS['positions'])})(?!\w)", re.IGNORECASE)
 _SAYING = re.compile(rf"(?<!\w)(?i:{words_pattern(WORDS['saying'])})[ \u00a0](?=[A-Z])")
