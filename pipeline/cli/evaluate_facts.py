@@ -60,7 +60,7 @@ def command(
     if against:
         _compare(evaluation, against)
     if floors:
-        low = below_floor(evaluation, file.name)
+        low = below_floor(evaluation, file)
         for line in low:
             click.echo(line, err=True)
         sys.exit(3 if low else 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -103,9 +104,15 @@ def disagreements(evaluation: Evaluation, layer: str) -> list[Disagreement]:
     return [error for error in evaluation.scores.errors if error.layer == layer]
 
 
-def below_floor(evaluation: Evaluation, name: str) -> list[str]:
-    """One line per measure that is under its pinned floor for the annotated file ``name``; floors only go up."""
-    floors: dict[str, float] = yaml.safe_load(FLOORS.read_text(encoding="utf8"))[name]
+def below_floor(evaluation: Evaluation, file: Path) -> list[str]:
+    """One line per measure that is under its pinned floor for an annotated file; floors only go up.
+
+    Raises :class:`FaktaError` where no floors are pinned for the file as it is.
+    """
+    pinned = yaml.safe_load(FLOORS.read_text(encoding="utf8")).get(file.name, {})
+    if pinned.pop("sha256", None) != sha256(file.read_bytes()).hexdigest():
+        raise FaktaError(f"{file}: no floors are pinned for these annotations; pin them in {FLOORS.name}")
+    floors: dict[str, float] = pinned
     said = evaluation.as_json()
     have = {k: v["f1"] for k, v in said["layers"].items()} | {k: v["accuracy"] for k, v in said["agreed"].items()}
     return [
