@@ -137,6 +137,12 @@ def test_pronoun_of_a_statement() -> None:
     assert [s.speaker for s in statements] == ["Budi Wirasena", "Budi Wirasena"]
 
 
+def test_a_verb_that_is_negated_says_nothing_but_a_denial_does() -> None:
+    assert read("Budi Wirasena belum merinci di mana gudang itu berada.")[1] == []
+    (statement,) = read("Budi Wirasena tak menampik stok gudang itu menipis.")[1]
+    assert statement.text == "stok gudang itu menipis."
+
+
 def test_what_stands_in_a_quotation_is_no_statement() -> None:
     quotes, statements = read(f"“{SPEECH}, menurut Sri itu baik,” kata Budi Wirasena.")
     assert len(quotes) == 1

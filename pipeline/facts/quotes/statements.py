@@ -19,6 +19,8 @@ _SAID = re.compile(
     rf",{GAP}(?P<verb>{v.SAID})(?:(?P<nya>nya){RIGHT}|{GAP}(?:(?P<pronoun>dia|ia|beliau){RIGHT})?)", _FLAGS
 )
 _PRONOUN = re.compile(rf"(?:{LEFT}(?:ia|dia|beliau|dirinya|pihaknya|mereka){RIGHT})", _FLAGS)
+_NOT = re.compile(rf"{LEFT}(?:belum|tidak|tak|enggan){GAP}\Z", _FLAGS)
+_DENIES = re.compile(r"me(?:nampik|mbantah\w*|nyangkal|nepis)", _FLAGS)
 _COMMA = re.compile(r",\s")
 #: A subject stands this near to its verb; content is at least so many characters.
 _REACH, _LEAST = 140, 15
@@ -58,6 +60,8 @@ def _says(text: str, start: int, end: int, inside: list[Mention]) -> Read | None
     if found is None or end - found.end() < _LEAST:
         return None
     verb = found.start()
+    if _NOT.search(text, start, verb) and not _DENIES.fullmatch(found["verb"]):
+        return None  # "belum merinci lokasinya" says nothing
     subject = subject_before(text, start, verb, inside)
     if subject is not None:
         return found.end(), end, Source("named", subject)
