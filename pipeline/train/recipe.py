@@ -41,7 +41,7 @@ class Sizes:
     stages: tuple[teach.Stage, ...] = teach.STAGES
     silver_words: int = 600_000
     main_steps: int = 4000
-    nergrit_steps: int = 5000
+    nergrit_steps: int = 8000
     stanza: Mapping[str, str] = field(default_factory=lambda: SETTINGS)
 
 
