@@ -82,7 +82,7 @@ def find_subject(
     if not found:
         return None
     scores = [ranker[features(view, kind, c, rank, len(found))].sum() for rank, c in enumerate(found)]
-    return found[int(np.argmax(scores))].text
+    return found[int(np.argmax(scores))].text.lstrip("-–— ")  # of a dateline
 
 
 def features(view: Sentence, kind: ClaimType, candidate: Candidate, rank: int, count: int) -> list[int]:
