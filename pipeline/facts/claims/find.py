@@ -41,7 +41,8 @@ def classify(
     buckets = article_features(views, facts.article.title, published[:10] if published else None)
     likely = classifier.probabilities(buckets)
     for i, k in zip(*(likely >= classifier.threshold).nonzero(), strict=True):
-        yield views[i], TYPES[k], float(likely[i, k])
+        if not views[i].text.rstrip().endswith(("—", "–", " -")):  # a dateline that stands alone says nothing
+            yield views[i], TYPES[k], float(likely[i, k])
 
 
 def _claims(
