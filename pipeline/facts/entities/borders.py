@@ -25,6 +25,8 @@ _OF_MINISTER = re.compile(r"Menteri (?:Koordinator )?[A-Z][^().,\n]{2,80} \($")
 _RATE = re.compile(r"[ \u00a0](?:Rate|7-Day|7 Days|Minutes)(?!\w)")
 _NOT_PLACE = re.compile(rf"(?<!\w)(?:{words_pattern(WORDS['not_place_before'])})\.?[ \u00a0]\(?\Z", re.IGNORECASE)
 _TYPE = re.compile(rf"(?<!\w)(?:{words_pattern(WORDS['place_types'])})[ \u00a0]\Z")
+_BANK = re.compile(r"(?<!\w)Bank \Z")
+_PREFIX = re.compile(r"(?<!\w)(?:AS|RI|se|anti|pro|non)-\Z")
 _JOINED = re.compile(r"-[A-Z]")
 _POINT = re.compile(r"[ \u00a0](?:Barat Daya|Barat|Timur Laut|Timur|Utara|Selatan|Tengah|Tenggara)(?!\w)")
 _NO_PARTS = ("Indonesia", "Asia", "Bali", "Maluku", "Papua", "Amerika")
@@ -147,9 +149,11 @@ def _place(text: str, candidate: Candidate) -> Candidate | None:
     """With its type word; not where the name belongs to a currency, a building, an island."""
     start = candidate.start
     surface = text[start : candidate.end]
+    if _BANK.search(text, max(0, start - 7), start):  # "Bank Sumut": a regional bank
+        return replace(candidate, start=start - 5, label="ORG", known=None)
     if surface.lower() in _NEVER or _NOT_PLACE.search(text, max(0, start - 24), start):
         return None
-    joined = (text[start - 1 : start] == "-" and text[start - 3 : start] not in ("AS-", "RI-")) or _JOINED.match(
+    joined = (text[start - 1 : start] == "-" and not _PREFIX.search(text, max(0, start - 6), start)) or _JOINED.match(
         text, candidate.end
     )
     if candidate.end - start > 3 and joined:
