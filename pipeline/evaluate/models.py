@@ -73,7 +73,9 @@ def measured(data: Path, models: Path | None = None, engines: tuple[str, ...] = 
 def record(rows: list[Row], models: Path | None = None) -> Path:
     """Write ``scores.json``; returns its path."""
     file = models_folder(models) / "scores.json"
-    scores = [{"engine": r.engine, "measure": r.measure, "score": r.score, "version": r.version} for r in rows]
+    scores = [
+        {"engine": r.engine, "measure": r.measure, "score": round(r.score, 4), "version": r.version} for r in rows
+    ]
     content: dict[str, Any] = {"measured_on": date.today().isoformat(), "scores": scores}
     file.write_text(json.dumps(content, indent=2) + "\n", encoding="utf8")
     return file
