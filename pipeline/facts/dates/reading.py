@@ -13,6 +13,8 @@ from pipeline.facts.text import LEFT, RIGHT, words_pattern
 
 _COMPARED = re.compile(rf"{LEFT}{words_pattern(COMPARED)}{RIGHT}", re.VERBOSE | re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
+#: The reason for a relative date without a value.
+NO_ANCHOR = "no publication date to count from"
 #: How far before a date a word of comparison still speaks of it.
 _REACH = 70
 _GRAIN = ((re.compile(r"\d{4}-Q\d"), "Q"), (re.compile(r"\d{4}-H\d"), "H"), (re.compile(r"\d{4}-W\d\d"), "W"))

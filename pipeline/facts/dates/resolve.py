@@ -7,16 +7,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from pipeline.facts.dates import vocabulary as v
-from pipeline.facts.dates.accept import word_before
 from pipeline.facts.dates.calendar import day_value, nearest_year, step, unit_value, week_value
-from pipeline.facts.dates.reading import Context, Mod, Reading
+from pipeline.facts.dates.durations import duration, every, offset
+from pipeline.facts.dates.reading import NO_ANCHOR, Context, Mod, Reading
 from pipeline.facts.text import GAP, RIGHT, one_space, parse_number, parse_ordinal, parse_roman
 
-_NO_ANCHOR = "no publication date to count from"
 #: A bare month up to this many months back is the last one.
 _REPORTED_MONTHS = 8
-#: "setengah abad lalu" is a year, "1,5 tahun lalu" a month.
-_FINER = {"C": "Y", "E": "Y", "Y": "M", "M": "D", "W": "D"}
 _FISCAL = re.compile(rf"{GAP}{v.YEAR_KINDS}{RIGHT}", re.VERBOSE | re.IGNORECASE)
 _HALVES = ("semester", "paruh", "separuh")
 
@@ -65,7 +62,7 @@ def _day_reading(found: re.Match[str], context: Context, year: int | None, month
     """A calendar day, or a range of days where the match has a first one, with its weekday checked."""
     if year is None:
         if context.anchor is None:
-            return Reading("DATE", None, reason=_NO_ANCHOR)
+            return Reading("DATE", None, reason=NO_ANCHOR)
         year = _pointed_year(context.anchor, month, day, found.groupdict().get("pointing"))
     value = day_value(year, month, day)
     if value is None:
@@ -118,7 +115,7 @@ def _month(found: re.Match[str], context: Context) -> Reading | None:
     first = _month_number(found["from_month"]) if found["from_month"] else None
     if year is None:
         if context.anchor is None:
-            return Reading("DATE", None, _mod(found), reason=_NO_ANCHOR)
+            return Reading("DATE", None, _mod(found), reason=NO_ANCHOR)
         year = _month_year(found, context, context.anchor, month)
     last = f"{year}-{month:02d}"
     if first is None:
@@ -159,7 +156,7 @@ def _quarter(found: re.Match[str], context: Context) -> Reading | None:
         return None
     year = _period_year(found, context, unit, number)
     if year is None:
-        return Reading("DATE", None, _mod(found), reason=_NO_ANCHOR)
+        return Reading("DATE", None, _mod(found), reason=NO_ANCHOR)
     value = f"{year}-{unit}{number}"
     if first is not None:
         value = f"{year}-{unit}{first}/{value}"
@@ -194,7 +191,7 @@ def _first_months(found: re.Match[str], context: Context) -> Reading | None:
     if year is None:
         known = context.last.get("Y", context.anchor)
         if known is None:
-            return Reading("DATE", None, reason=_NO_ANCHOR)
+            return Reading("DATE", None, reason=NO_ANCHOR)
         year = known.year
     return Reading("DATE", _first_months_value(year, int(count)), confidence=0.95)
 
@@ -206,7 +203,7 @@ def _nth_week(found: re.Match[str], context: Context) -> Reading | None:
     if number is None or number > 5 or (last_week and not found["month"]):
         return None
     if context.anchor is None and not found["year"]:
-        return Reading("DATE", None, reason=_NO_ANCHOR)
+        return Reading("DATE", None, reason=NO_ANCHOR)
     month = _week_month(found, context)
     if month is None:
         return None
@@ -227,7 +224,7 @@ def _week_month(found: re.Match[str], context: Context) -> date | None:
 def _weekday(found: re.Match[str], context: Context) -> Reading | None:
     """A bare weekday: the last one up to the anchor, the next one where the text looks ahead."""
     if context.anchor is None:
-        return Reading("DATE", None, reason=_NO_ANCHOR)
+        return Reading("DATE", None, reason=NO_ANCHOR)
     wanted, anchor = v.WEEKDAYS[one_space(found["weekday"])], context.anchor
     if found["week"]:
         base = step(anchor, "W", v.SHIFTS[one_space(found["week"])][1]) or anchor
@@ -261,7 +258,7 @@ def _unit_shift(found: re.Match[str], context: Context) -> Reading | None:
     elif unit in "YM" and steps < 0 and origin == "anchor" and context.compared(found.start()):
         base = _compared_base(unit, context)  # "dibanding bulan lalu": before the month under discussion
     if base is None:
-        return Reading("DATE", None, _mod(found), reason=_NO_ANCHOR)
+        return Reading("DATE", None, _mod(found), reason=NO_ANCHOR)
     if unit == "Y" and origin == "anchor":
         base = base.replace(month=1, day=1)
     day = step(base, unit, steps)
@@ -313,80 +310,12 @@ def _day_word(found: re.Match[str], context: Context) -> Reading | None:
         on = context.anchor.isoformat() if context.anchor else None
         return Reading("TIME", None, reason="a part of a day, no clock time", on=on, anaphoric=True)
     if context.anchor is None:
-        return Reading("DATE", None, reason=_NO_ANCHOR)
+        return Reading("DATE", None, reason=NO_ANCHOR)
     if one_space(found["day"]) == "keesokan hari":
         known = context.reference("D") or context.anchor
         return Reading("DATE", (known + timedelta(days=1)).isoformat(), anaphoric=True, confidence=0.8)
     day = context.anchor + timedelta(days=v.DAYS[one_space(found["day"])])
     return Reading("DATE", day.isoformat(), confidence=0.97)
-
-
-def _offset(found: re.Match[str], context: Context) -> Reading | None:
-    unit = v.UNITS[one_space(found["unit"])] if found["unit"] else v.ONE_UNIT[one_space(found["one"])]
-    if found["future"] and word_before(context.text, found.start()) in v.REMAINING:
-        return _duration_reading(1.0 if found["one"] else parse_number(found["count"] or ""), unit)
-    if unit.startswith("T"):
-        return None
-    if found["vague"]:
-        return Reading("DATE", None, reason="no number of steps is given", anaphoric=True)
-    count = 1.0 if found["one"] else parse_number(found["count"])
-    anaphoric = bool(found["before"] or found["after"])
-    base = context.reference("D" if unit in "DW" else unit) if anaphoric else context.anchor
-    if count is None or base is None:
-        return Reading("DATE", None, reason=_NO_ANCHOR) if count else None
-    day = step(base, unit, count if found["future"] or found["after"] else -count)
-    if day is None:
-        return None
-    grain = unit if count % 1 == 0 else _FINER.get(unit, unit)
-    return Reading("DATE", unit_value(day, grain), anaphoric=anaphoric, confidence=0.8 if anaphoric else 0.95)
-
-
-def _amount(count: float, unit: str) -> str:
-    """One TIMEX3 duration; quarters, halves, decades and centuries in months and years."""
-    factor, letter = {"Q": (3, "M"), "H": (6, "M"), "E": (10, "Y"), "C": (100, "Y"), "8Y": (8, "Y")}.get(
-        unit, (1, unit)
-    )
-    number = f"{count * factor:g}" if count * factor < 100000 else str(round(count * factor))
-    return f"PT{number}{letter[1:]}" if letter.startswith("T") else f"P{number}{letter}"
-
-
-def _vague_amount(unit: str) -> str:
-    _, letter = {"Q": (3, "M"), "H": (6, "M"), "E": (10, "Y"), "C": (100, "Y"), "8Y": (8, "Y")}.get(unit, (1, unit))
-    return f"PTX{letter[1:]}" if letter.startswith("T") else f"PX{letter}"
-
-
-def _duration_reading(count: float | None, unit: str) -> Reading | None:
-    return Reading("DURATION", _amount(count, unit), confidence=0.95) if count else None
-
-
-def _duration(found: re.Match[str], context: Context) -> Reading | None:
-    if found["many"]:
-        return Reading("DURATION", _vague_amount(v.VAGUE_UNITS[one_space(found["many"])]))
-    if found["one"]:
-        return _duration_reading(1.0, v.ONE_UNIT[one_space(found["one"])])
-    unit = v.UNITS[one_space(found["unit"])]
-    if found["vague"]:
-        return Reading("DURATION", _vague_amount(unit), confidence=0.9)
-    count = parse_number(found["count"])
-    if count is not None and found["product"]:
-        count *= int(found["product"])
-    last = _duration_reading(count, unit)
-    first = parse_number(found["from_count"]) if found["from_count"] else None
-    if last is None or first is None:
-        return last
-    return Reading("DURATION", f"{_amount(first, unit)}/{last.value}", confidence=0.95)
-
-
-def _every(found: re.Match[str], context: Context) -> Reading | None:
-    if found["weekday"]:
-        return Reading("SET", "P1W")
-    if found["date"]:
-        return Reading("SET", "P1M")
-    if found["one"]:
-        return Reading("SET", _amount(1, v.ONE_UNIT[one_space(found["one"])]))
-    unit = v.UNITS[one_space(found["unit"] or found["times_unit"])]
-    count = parse_number(found["count"] or found["times"]) if found["count"] or found["times"] else 1
-    return Reading("SET", _amount(count, unit)) if count else None
 
 
 def _clock(found: re.Match[str], context: Context) -> Reading | None:
@@ -418,8 +347,8 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Context], Reading | None]] = {
     "short_decade": _short_decade,
     "century": _century,
     "day_word": _day_word,
-    "offset": _offset,
-    "every": _every,
-    "duration": _duration,
+    "offset": offset,
+    "every": every,
+    "duration": duration,
     "clock": _clock,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from spacy.tokens import Doc
 
@@ -13,6 +14,7 @@ from pipeline.facts.quantities.order import free_of, in_order
 from pipeline.facts.text import GAP, LEFT, MAYBE, NUMBER_WORDS, RIGHT, parse_number
 from pipeline.records import Percentage
 
+Unit = Literal["percent", "percentage_point", "basis_point", "fraction"]
 _FLAGS = re.VERBOSE | re.IGNORECASE
 _UNIT = rf"""(?:(?P<point>{v.PERCENTAGE_POINT}){RIGHT}|(?P<basis>{v.BASIS_POINT}){RIGHT}
            |(?:{v.PERCENT})(?!\w)(?:{MAYBE}poin{RIGHT}(?P<percent_point>))?)"""
@@ -68,7 +70,7 @@ def _percentage(found: re.Match[str], doc: Doc) -> Percentage | None:
     margin = parse_number(found["margin"]) if found["margin"] else None
     if margin is not None:
         low, high = high - margin, high + margin
-    unit = "basis_point" if found["basis"] else "percentage_point" if found["point"] else "percent"
+    unit: Unit = "basis_point" if found["basis"] else "percentage_point" if found["point"] else "percent"
     if found["percent_point"] is not None:
         unit = "percentage_point"
     value, value_high = (high, None) if low is None else (low, high)
@@ -84,7 +86,7 @@ def _share(found: re.Match[str], doc: Doc) -> Percentage | None:
     return _fact(doc, found.start(), found.end("value"), round(value * 100, 2), None, "fraction")
 
 
-def _fact(doc: Doc, start: int, end: int, value: float, high: float | None, unit) -> Percentage:  # type: ignore[no-untyped-def]
+def _fact(doc: Doc, start: int, end: int, value: float, high: float | None, unit: Unit) -> Percentage:
     text = doc.text
     return Percentage(
         start,
