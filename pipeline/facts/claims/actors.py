@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from pipeline.facts.claims.phrase import FIELDS
 from pipeline.facts.claims.sentence import Sentence
@@ -11,39 +12,72 @@ from pipeline.facts.text import words_pattern
 from pipeline.records import ClaimType, Mention, Quote
 
 _GENERIC = re.compile(rf"(?<!\w){words_pattern(FIELDS['authority']['generic'])}(?!\w)", re.IGNORECASE)
-_SIGN = re.compile(rf"(?<!\w){words_pattern(FIELDS['authority']['sign'])}", re.IGNORECASE)
-_BY = re.compile(r"(?:oleh|kepada|dari|menurut|ke)\s+\Z", re.IGNORECASE)
+_SIGN = re.compile(rf"(?<!\w){words_pattern(FIELDS['authority']['sign'])}(?!\w)", re.IGNORECASE)
+_FROM = re.compile(r"(?:oleh|persetujuan|izin dari|restu|arahan|ditetapkan|perintah|dari)\s+\Z", re.IGNORECASE)
 _ACTING = frozenset({"sanction", "permission", "investigation", "regulation_change"})
+_DUTIES = frozenset({"obligation", "prohibition", "deadline"})
 _TITLE = re.compile(r"(?:Presiden|Menteri|Gubernur|Bupati|Wali Kota)(?:\s\w+){0,3}\s\Z")
+#: An actor stands this near to its verb; one that is not named again may stand so many sentences back.
+_REACH, _BACK = 60, 3
+
+Actor = tuple[int, int, str, str | None]  # where it stands in the sentence, its text, the id of its entity
 
 
-def find_authority(view: Sentence, kind: ClaimType) -> tuple[str | None, str | None]:
-    """The authority and the id of its entity; only for claims in which an authority acts."""
-    if kind not in _ACTING and not (kind in ("obligation", "prohibition", "deadline") and _official(view)):
+def find_authority(
+    views: Sequence[Sentence], at: int, kind: ClaimType, subject: str | None
+) -> tuple[str | None, str | None]:
+    """The authority of the claim in ``views[at]`` and the id of its entity.
+
+    In order: who stands before the verb of acting, whom "oleh" or "dari" names, the first authority of the
+    sentence, else that of one of the sentences before it. Claims without an acting authority have none, and whoever
+    must do something (the ``subject`` of a duty) is not its authority.
+    """
+    view = views[at]
+    if kind not in _ACTING and kind not in _DUTIES:
         return None, None
-    named = [m for m in view.mentions if m.label == "ORG" and _SIGN.match(m.text)]
-    by = [m for m in named if re.search(r"oleh\s+\Z", view.text[: m.start - view.start], re.IGNORECASE)]
-    for mention in [*by, *named]:
-        return mention.text, mention.entity_id
-    holder = _office_holder(view)
-    if holder is not None:
-        return holder
-    generic = _GENERIC.search(view.text)
-    return (generic.group(), None) if generic else (None, None)
+    actors = [a for a in _actors(view) if kind in _ACTING or a[2] not in (subject or "")]
+    chosen = _beside_verb(view, kind, actors) or next((a for a in actors if _FROM.search(view.text[: a[0]])), None)
+    if chosen is None and actors:
+        chosen = actors[0]
+    if chosen is None and kind in _ACTING:
+        chosen = _earlier(views, at)
+    return (chosen[2], chosen[3]) if chosen else (None, None)
 
 
-def _official(view: Sentence) -> bool:
-    """Whether an authority stands early in the sentence, where who orders stands."""
-    return any(
-        m.label == "ORG" and _SIGN.match(m.text) and m.start - view.start < len(view.text) // 3 for m in view.mentions
-    )
-
-
-def _office_holder(view: Sentence) -> tuple[str, str] | None:
+def _actors(view: Sentence) -> list[Actor]:
+    """Authorities by name, office holders, and general words for an authority, in the order of the sentence."""
+    found: list[Actor] = []
     for mention in view.mentions:
-        if mention.label == "PERSON" and _TITLE.search(view.text[: mention.start - view.start]):
-            return mention.text, mention.entity_id
+        start = mention.start - view.start
+        office = mention.label == "PERSON" and bool(_TITLE.search(view.text[: max(0, start)]))
+        if office or (mention.label == "ORG" and _SIGN.search(mention.text)):
+            found.append((start, mention.end - view.start, mention.text, mention.entity_id))
+    for word in _GENERIC.finditer(view.text):
+        if not any(start < word.end() and word.start() < end for start, end, _, _ in found):
+            found.append((word.start(), word.end(), word.group(), None))
+    return sorted(found, key=lambda actor: actor[0])
+
+
+def _beside_verb(view: Sentence, kind: ClaimType, actors: Sequence[Actor]) -> Actor | None:
+    """The actor that stands nearest before the first verb that has one near."""
+    for verb in active_cues(kind).finditer(view.text):
+        near = [a for a in actors if a[1] <= verb.start() <= a[1] + _REACH]
+        if near:
+            return near[-1]
     return None
+
+
+def _earlier(views: Sequence[Sentence], at: int) -> Actor | None:
+    for view in reversed(views[max(0, at - _BACK) : at]):
+        if named := [actor for actor in _actors(view) if actor[3] is not None]:
+            return named[0]
+    return None
+
+
+@cache
+def active_cues(kind: ClaimType) -> re.Pattern[str]:
+    """The phrases of a type that stand between who acts and on whom."""
+    return re.compile(rf"(?<!\w){words_pattern(FIELDS['subject'][kind]['after'])}(?!\w)", re.IGNORECASE)
 
 
 def find_speaker(view: Sentence) -> tuple[str | None, str | None]:

@@ -21,7 +21,7 @@ _CAPS = re.compile(rf"(?<!\w){words_pattern(FIELDS['caps'])}(?!\w)", re.IGNORECA
 _VOCABULARY = load_yaml("pipeline.facts.claims", "cues.yaml")
 _NO_NOUN = frozenset(_VOCABULARY["uncounted"])
 _GROWTH = re.compile(rf"(?<!\w){words_pattern(_VOCABULARY['growth'])}\W+(?:\w+\W+){{0,3}}\Z", re.IGNORECASE)
-_SHARE = re.compile(r"\s*\)?\s*(?:atau [^,.]{0,30})?(?:dari|terhadap)\s\w", re.IGNORECASE)
+_SHARE = re.compile(r"\s{0,3}+\)?\s{0,3}+(?:atau [^,.]{0,30})?(?:dari|terhadap)\s\w", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def _claim(
     anchor = Span(figure.start, figure.end, "") if figure and anchored else None
     subject = find_subject(view, kind, load_ranker(), anchor)
     held = find_object(view) if kind == "ownership" else None
-    authority, authority_id = find_authority(view, kind)
+    authority, authority_id = find_authority(views, view.index, kind, subject)
     speaker, speaker_id = find_speaker(view)
     rule = find_rule(views, view.index, kind)
     deadline = find_deadline(view, kind, published_on)

@@ -14,7 +14,7 @@ from pipeline.records import ClaimType, DateFact
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PERIOD = re.compile(r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?")
-_SINCE = re.compile(r"\s*(?:sejak|setelah|terhitung sejak|dari)\s*\Z", re.IGNORECASE)
+_SINCE = re.compile(r"\s{0,3}(?:sejak|setelah|terhitung sejak|dari)\s{0,3}\Z", re.IGNORECASE)
 _WORKDAYS = re.compile(r"hari (?:kerja|bursa)", re.IGNORECASE)
 _AGO = re.compile(r"lalu|terakhir|belakangan|kemarin", re.IGNORECASE)
 _TODAY = re.compile(r"hari ini|besok|perdagangan", re.IGNORECASE)

@@ -46,7 +46,7 @@ class Citation:
 
 
 _DIGITS = re.compile(r"\d+")
-_BLANKED = re.compile(r"\([^)]*\)|\b(?:Republik Indonesia|RI|Provinsi)\b")
+_BLANKED = re.compile(r"\([^()]{0,120}\)|\b(?:Republik Indonesia|RI|Provinsi)\b")
 #: Words that cannot stand between a head and its number: there another rule or clause begins.
 _BREAKS = frozenset({"UU", "PP", "Pasal", "Undang-Undang", "Undang-undang", "Peraturan", "Perpres", "Keputusan"})
 #: Kinds of several issuers together: the numbers that follow are the same rule's.
