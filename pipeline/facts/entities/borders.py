@@ -34,6 +34,7 @@ _TYPED_ALREADY = re.compile(rf"(?:{words_pattern(WORDS['place_types'])})[ \u00a0
 _RANK = re.compile(
     r"(?<!\w)(?:Kompol|AKP|AKBP|Kombes|Iptu|Ipda|Aiptu|Bripka|Brigjen|Irjen|Komjen|Letjen|Mayjen)[ \u00a0]\Z"
 )
+_ANY_EXCHANGE = re.compile(r"[ \u00a0](?:saham|efek|regional|global|Asia|Eropa|Wall|karbon|Karbon|kripto|itu)(?!\w)")
 _BUILDING = re.compile(r"(?<!\w)(?:Gedung|Menara|Wisma|Graha|Stasiun|Hotel)[ \u00a0]\Z", re.IGNORECASE)
 _LONGER = re.compile(
     r"(?:[ \u00a0](?:[A-Z]\.|[A-Z][a-z’'][\w’'-]{1,20})){1,3}"
@@ -170,6 +171,8 @@ def _place(text: str, candidate: Candidate) -> Candidate | None:
 def _organisation(text: str, candidate: Candidate) -> Candidate | None:
     """Whole company names; no ministry inside a minister's title; nothing generic."""
     surface = text[candidate.start : candidate.end]
+    if surface == "Bursa" and _ANY_EXCHANGE.match(text, candidate.end):
+        return None
     if _BUILDING.search(text, max(0, candidate.start - 10), candidate.start):
         return None
     if candidate.source != "pattern" and (surface.lower() in _NEVER or surface.islower()):

@@ -59,6 +59,8 @@ def _bounded(text: str, start: int, end: int) -> bool:
     )
     if before and (before.isalnum() or before in "_@#") and not glued:
         return False
+    if after == "-" and not spaced and text[end + 1 : end + 2].isupper():
+        return False  # "IDX-IC"
     if not after or not (after.isalnum() or after == "_"):
         return not (after == "." and text[end + 1 : end + 4].islower() and text[end + 1 : end + 4].isalpha())
     return end - start >= 8 and " " in text[start:end] and _GLUED_AFTER.match(text, end) is not None

@@ -90,7 +90,9 @@ _SHORT_HEAD = rf"(?<![A-Z0-9_/-]){words_pattern(_SHORT)}(?![a-z]{{3}})"
 _HEAD = re.compile(rf"{_PREFIXED_HEAD}|{_LONG_HEAD}|{_SHORT_HEAD}")
 #: Lower-case abbreviations count only in front of a number: "pp 28/2025", "uu nomor 4".
 _LOWER_HEAD = re.compile(rf"(?<!\w){words_pattern(s.lower() for s in _SHORT if len(s) < 8)}(?={GAP}(?:no|\d))")
-_MINISTRY = re.compile(rf"{GAP}(?i:(?P<name>{words_pattern(_AFTER_MINISTER)})){RIGHT}")
+_MINISTRY = re.compile(
+    rf"(?:{MAYBE}\([^()\n]{{1,12}}\)(?:{GAP}Menteri)?)?{GAP}(?i:(?P<name>{words_pattern(_AFTER_MINISTER)})){RIGHT}"
+)
 
 
 def _triggers() -> ahocorasick.Automaton:
