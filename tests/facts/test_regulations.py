@@ -146,6 +146,12 @@ def test_an_anaphor_is_resolved_when_one_candidate_remains(text: str, surface: s
     assert [(m.text, m.regulation_id) for m in anaphors] == [(surface, rule)]
 
 
+def test_two_drafts_side_by_side_do_not_overlap() -> None:
+    text = "Ada Rancangan Peraturan Presiden tentang Tata Kelola Kancing serta Rancangan Perpres Struktur Kancing."
+    drafts = ["Rancangan Peraturan Presiden tentang Tata Kelola Kancing", "Rancangan Perpres Struktur Kancing"]
+    assert [m.text for m in read(text)] == drafts
+
+
 def test_a_bare_rule_word_without_a_rule_before_is_nothing() -> None:
     assert read("Aturan tersebut berlaku mulai besok.") == []
 

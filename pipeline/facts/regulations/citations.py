@@ -63,7 +63,7 @@ def find_citations(text: str) -> list[Citation]:
         kind_id = ministerial_kind(kind.id, ministry) if kind.ministerial else kind.id
         cited = _read(text, start, after, kind, kind_id)
         if cited:
-            found += _drafts(text, cited) if cited[0].start >= end else cited
+            found += _drafts(text, cited, end)
             end = cited[-1].end
     return found
 
@@ -87,10 +87,10 @@ def _read(text: str, start: int, after: int, kind: Kind, kind_id: str) -> list[C
     return [Citation(start, name[1], kind_id, name=slug(text[name[0] : name[1]]))] if name else []
 
 
-def _drafts(text: str, cited: list[Citation]) -> list[Citation]:
-    """ "Rancangan Permendag PMSE": the draft of a rule whose drafts have no kind of their own."""
+def _drafts(text: str, cited: list[Citation], low: int) -> list[Citation]:
+    """ "Rancangan Permendag PMSE": the draft of a rule whose drafts have no kind of their own, not before ``low``."""
     first = cited[0]
-    draft = DRAFT.search(text, max(0, first.start - 14), first.start)
+    draft = DRAFT.search(text, max(low, first.start - 14), first.start)
     if draft is None or first.year:
         return cited
     return [replace(first, start=draft.start(), kind=f"r{first.kind}"), *cited[1:]]
