@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import torch
 from torch import Tensor, nn
 from transformers import AutoModel, PreTrainedTokenizerBase
+from transformers.utils import logging as transformers_logging
 
 PIECES_AT_ONCE = 2048  # word pieces in one pass, padding included
 WORD_START = "▁"  # what the first piece of a word begins with (SentencePiece)
@@ -37,6 +38,7 @@ class SharedEncoder(nn.Module):
 
     def __init__(self, folder: Path, tokenizer: PreTrainedTokenizerBase, keep: int) -> None:
         super().__init__()
+        transformers_logging.disable_progress_bar()
         self.bert = AutoModel.from_pretrained(folder, local_files_only=True, add_pooling_layer=False).float().eval()
         self.config = self.bert.config
         self.keep = keep

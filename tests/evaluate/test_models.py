@@ -66,7 +66,7 @@ def test_without_a_record_the_message_says_what_to_do(tmp_path: Path) -> None:
 def test_the_bundled_models_hold_their_floors() -> None:
     result = CliRunner().invoke(command, ["models", "--json"])
     assert result.exit_code == 0, result.output
-    table = json.loads(result.output)
+    table = json.loads(result.stdout)
     assert table["stale"] == []
     assert {r["engine"] for r in table["scores"]} >= {"spacy"}
 
@@ -78,7 +78,7 @@ def test_ner_from_the_command_line(tmp_path: Path) -> None:
     )
     result = CliRunner().invoke(command, ["ner", str(file), "--scheme", "fakta", "--json"])
     assert result.exit_code == 0, result.output
-    assert set(json.loads(result.output)["micro"]) == {"p", "r", "f1"}
+    assert set(json.loads(result.stdout)["micro"]) == {"p", "r", "f1"}
 
 
 def test_recording_needs_data() -> None:
