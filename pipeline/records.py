@@ -200,7 +200,7 @@ class RegulationMention(Span):
 class Quote(Span):
     """Speech between quotation marks (``marked``) or reported without them (a row of ``statements``).
 
-    The span is what stands between the marks, marks included as the annotated articles do.
+    The span of a marked one is what stands between the marks, without them.
     ``source_kind``: "named", "unnamed", "pronoun", "document", or None where nobody is given.
     """
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,18 +15,7 @@ from pipeline.records import ClaimType
 
 Floats = NDArray[np.float32]
 
-TYPES: tuple[ClaimType, ...] = (
-    "progress",
-    "deadline",
-    "obligation",
-    "prohibition",
-    "permission",
-    "sanction",
-    "regulation_change",
-    "investigation",
-    "ownership",
-    "target",
-)
+TYPES: tuple[ClaimType, ...] = get_args(ClaimType)
 
 
 @dataclass(frozen=True, slots=True)

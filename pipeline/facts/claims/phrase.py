@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from pipeline.facts.text import load_yaml, words_pattern
 
@@ -84,7 +84,7 @@ def stretches(text: str) -> list[str]:
     cuts = [(0, 0), *((m.start(), m.end()) for m in _CUT.finditer(text)), (len(text), len(text))]
     spans = [(a[1], b[0]) for a, b in pairwise(cuts) if text[a[1] : b[0]].strip()]
     found: list[str] = []
-    for (start, end), (more, last) in zip(spans, [*spans[1:], (0, 0)], strict=True):
+    for (start, end), (more, last) in zip_longest(spans, spans[1:], fillvalue=(0, 0)):
         single, joined = tidy(text[start:end]), None
         if last and _JOINT.fullmatch(text[end:more]):
             joined = tidy(text[start:last])
