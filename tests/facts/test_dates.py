@@ -175,6 +175,71 @@ def test_without_an_anchor_relative_dates_stay_open() -> None:
     assert [(fact.value, bool(fact.reason)) for fact in facts] == [(None, True)] * 4 + [("2020-05-12", False)]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # each day, month and quarter of a list; the year stands behind the last
+        ("Pameran pada 14, 15, dan 16 Maret 2024.", ["2024-03-14", "2024-03-15", "2024-03-16"]),
+        ("Rapat tanggal 14 dan 15 Maret lalu.", ["2023-03-14", "2023-03-15"]),
+        ("Ada 14 dan 15 Maret dipilih.", ["2024-03-15"]),  # 14 of what?
+        ("Pada Mei dan Juli 2022 harga naik.", ["2022-05", "2022-07"]),
+        ("Pada Januari, Februari, dan Maret 2022 harga naik.", ["2022-01", "2022-02", "2022-03"]),
+        ("Pada kuartal II dan kuartal III 2022 laba naik.", ["2022-Q2", "2022-Q3"]),
+        ("Pada semester dua 2023 laba naik.", ["2023-H2"]),
+        ("FY2023 laba naik, FY24 turun.", ["2023", "2024"]),
+        ("Pada tahun 2023 kemarin laba naik.", ["2023"]),
+        # ahead or behind
+        ("Laporan masuk selambat-lambatnya akhir kuartal III.", ["2024-Q3"]),
+        ("Laba kuartal III naik.", ["2023-Q3"]),
+        # days of a month near the anchor
+        ("Gaji cair tanggal 17 bulan ini.", ["2024-02-17"]),
+        ("Gaji cair tanggal 17 bulan depan.", ["2024-03-17"]),
+        # side by side, not in apposition
+        ("Hari ini, kemarin, dan besok.", ["2024-02-12", "2024-02-11", "2024-02-13"]),
+        # the part of the day stands before the clock
+        ("Rapat Senin malam pukul 8.", ["2024-02-12", "T20:00"]),
+        ("Listrik padam jam 2 malam.", ["T02:00"]),
+        # the Islamic calendar: official days where they are holidays, else the tabular calendar
+        ("Toko tutup pada 1 Syawal 1445 H.", ["2024-04-10"]),
+        ("Toko tutup pada 1 Muharam 2024.", ["2024-07-07"]),
+        ("Toko ramai pada 27 Rajab 1445 H.", ["2024-02-07"]),
+        ("Toko ramai pada Ramadan 1445 Hijriah.", ["2024-03-11/2024-04-09"]),
+        ("Dua hari setelah Lebaran 2024 toko buka.", ["2024-04-12"]),
+        ("Sehari sebelum Natal 2023 toko ramai.", ["2023-12-24"]),
+    ],
+)
+def test_values_in_a_sentence(text: str, expected: list[str]) -> None:
+    assert [value for _, _, value in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value"),
+    [
+        ("Kapal berlayar setiap Senin dan Kamis.", "setiap Senin dan Kamis", "P1W"),
+        ("Loket buka setiap Senin hingga Jumat.", "setiap Senin hingga Jumat", "P1W"),
+        ("Kapal berlayar tiga kali dalam sepekan.", "tiga kali dalam sepekan", "P1W"),
+        ("Rapat digelar dua kali setahun.", "dua kali setahun", "P1Y"),
+        ("Gaji dibayar tanggal 5 setiap bulan.", "tanggal 5 setiap bulan", "P1M"),
+    ],
+)
+def test_what_recurs_is_a_set(text: str, surface: str, value: str) -> None:
+    assert read(text) == [(surface, "SET", value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "mod"),
+    [
+        ("akhir 2023 hingga awal 2024", None),  # the two ends have their own
+        ("akhir 2023", "END"),
+        ("pertengahan Maret 2024", "MID"),
+        ("awal tahun ini", "START"),
+    ],
+)
+def test_modifier(text: str, mod: str | None) -> None:
+    (fact,) = dates_of(text, ANCHOR)[0]
+    assert fact.mod == mod
+
+
 def test_weekday_that_disagrees_is_flagged() -> None:
     (wrong,) = dates_of("Rabu (12/2/2024)", ANCHOR)[0]
     assert (wrong.value, wrong.flag) == ("2024-02-12", "weekday-mismatch")

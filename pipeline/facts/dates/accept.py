@@ -41,6 +41,8 @@ _NOT_MEASURED = frozenset(
     {"per", "nomor", "no", "no.", "pasal", "ayat", "ulang", "kali", "permen", "pp", "uu", "perpres"}
 )
 _LAST_WORD = re.compile(r"[^\s(]+(?=[\s(]*\Z)")
+#: "pada 14, 15, dan …": nothing but days since the word that opens the list.
+_LISTED = re.compile(rf"{LEFT}{v.LISTS_DAYS}(?:{GAP}|{MAYBE}\({MAYBE})(?:\d{{1,2}},{GAP}){{0,8}}\Z", _FLAGS)
 _FOLLOWING_NAME = re.compile(rf"{GAP}(?!WIB|WITA|WIT)[A-Z][a-z]")
 
 
@@ -71,6 +73,10 @@ def _day_month(found: re.Match[str], text: str) -> bool:
     if found["month"].lower() in v.FULL_MONTHS:
         return True
     return bool(found["year"] or found["weekday"]) or word_before(text, found.start()) in _DAY_BEFORE
+
+
+def _listed_day(found: re.Match[str], text: str) -> bool:
+    return bool(_LISTED.search(text, max(0, found.start() - 60), found.start()))
 
 
 def _month(found: re.Match[str], text: str) -> bool:
@@ -143,6 +149,8 @@ def _quarter(found: re.Match[str], text: str) -> bool:
 
 
 def _quarter_code(found: re.Match[str], text: str) -> bool:
+    if found["fiscal"]:
+        return found["fiscal"].isupper()
     if found["tail_code"]:
         count, letter = int(found["count"]), found["tail_code"]
         return letter.isupper() and 1 <= count <= {"Q": 4, "H": 2, "M": 12}[letter]
@@ -152,6 +160,7 @@ def _quarter_code(found: re.Match[str], text: str) -> bool:
 _CHECKS: dict[str, Callable[[re.Match[str], str], bool]] = {
     "numeric": _numeric,
     "day_month": _day_month,
+    "listed_day": _listed_day,
     "month": _month,
     "weekday": _weekday,
     "year": _year,

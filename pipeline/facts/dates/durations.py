@@ -75,8 +75,8 @@ def every(found: re.Match[str], context: Context) -> Reading | None:
         return Reading("SET", "P1W")
     if found["date"]:
         return Reading("SET", "P1M")
-    if found["one"]:
-        return Reading("SET", _amount(1, v.ONE_UNIT[one_space(found["one"])]))
+    if one := found["one"] or found["within"]:
+        return Reading("SET", _amount(1, v.ONE_UNIT[one_space(one)]))
     unit = v.UNITS[one_space(found["unit"] or found["times_unit"])]
     count = parse_number(found["count"] or found["times"]) if found["count"] or found["times"] else 1
     return Reading("SET", _amount(count, unit)) if count else None

@@ -125,7 +125,7 @@ def _apposed(facts: list[DateFact], text: str) -> list[DateFact]:
     for fact, behind in zip_longest(facts, facts[1:]):
         if behind is not None and one_space(fact.text) in DAYS and _APPOSED.fullmatch(text[fact.end : behind.start]):
             days = days_of(behind.value)
-            if behind.type == "DATE" and days and days[0] == days[1]:
+            if behind.type == "DATE" and one_space(behind.text) not in DAYS and days and days[0] == days[1]:
                 fact = replace(fact, value=behind.value, begins_on=days[0], ends_on=days[1], reason=None)
         apposed.append(fact)
     return apposed
@@ -176,4 +176,5 @@ def _spanning(
     days = days_of(value) or (None, None)
     merged = replace(first, end=last.end, text=text[first.start : last.end], type=kind, value=value, flag=flag)
     sure = min(first.confidence, last.confidence)
-    return replace(merged, begins_on=days[0], ends_on=days[1], mod=first.mod or last.mod, confidence=sure)
+    mod = first.mod if kind == "TIME" or first.mod == last.mod else None  # "akhir 2024 hingga awal 2025" has none
+    return replace(merged, begins_on=days[0], ends_on=days[1], mod=mod, confidence=sure)

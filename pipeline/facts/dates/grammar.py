@@ -34,7 +34,13 @@ _COUNT_WORDS = rf"(?:\d{{1,4}}+(?:\.\d{{3}}(?!\d)|[.,]\d{{1,2}}(?!\d))?+|{NUMBER
 _VAGUE_COUNT = words_pattern(v.VAGUE_COUNTS)
 _UNIT = rf"(?P<unit>{words_pattern(v.UNITS)})(?:nya)?{RIGHT}"
 _STEP_UNITS = r"(?:tahun|kuartal|kwartal|triwulan|semester|bulan|pekan|minggu|hari|dekade|abad)"
-_ORDINAL = rf"(?:{ORDINAL}|{ROMAN}|[1-5](?!\d|[.,]\d)|terakhir|satu)"
+_ORDINAL = rf"(?:{ORDINAL}|{ROMAN}|[1-5](?!\d|[.,]\d)|terakhir)"
+
+
+_PERIOD = rf"(?:{_ORDINAL}|{words_pattern(v.CARDINALS)})"
+#: "setiap Senin, Rabu, dan Jumat": further days of the week.
+_MORE_WEEKDAYS = rf"""(?:(?:,{GAP}|,?{GAP}(?:dan|serta|hingga|sampai){GAP}|{MAYBE}{DASH}{MAYBE})
+                      (?:hari{GAP})?{v.WEEKDAY_WORDS}{RIGHT}){{0,6}}+"""
 
 
 class Pattern(NamedTuple):
@@ -76,6 +82,20 @@ PATTERNS: tuple[Pattern, ...] = (
              (?:{_TAIL}|{_POINTING})?{_CLOSE}""",
         _MONTH_STEMS,
     ),
+    # the bare numbers of "pada 14, 15, dan 16 Maret 2024", one by one
+    _pattern(
+        "listed_day",
+        rf"""{_OPEN}(?P<day>{_DAY})(?=(?:,{GAP}{_DAY}){{0,8}}+,?{GAP}dan{GAP}{_DAY}{GAP}
+             (?P<month>{v.MONTH_WORDS}){RIGHT}(?:{_TAIL}|{_POINTING})?)""",
+        _MONTH_STEMS,
+    ),
+    # tanggal 17 bulan ini; tanggal 10 setiap bulan
+    _pattern(
+        "day_of_month",
+        rf"""{LEFT}(?:tanggal|tgl){GAP}(?P<day>{_DAY}){GAP}
+             (?:bulan{GAP}(?P<shift>ini|depan|lalu)|(?P<each>(?:se)?tiap){GAP}bulan(?:nya)?){RIGHT}""",
+        "tanggal tgl",
+    ),
     # Desember 2023; akhir Maret; bulan Juni lalu; Januari-Maret 2025; Juni tahun 2025
     _pattern(
         "month",
@@ -89,14 +109,14 @@ PATTERNS: tuple[Pattern, ...] = (
         "quarter",
         rf"""{LEFT}{_PART}?(?P<unit>kuartal|kwartal|triwulan|semester|paruh|separuh)(?:{GAP}ke)?
              [ /\-\u00a0\u2010-\u2014]{{1,3}}
-             (?:(?P<from_ordinal>{_ORDINAL}){_TO}(?:(?:kuartal|triwulan|semester){GAP})?)?
-             (?P<ordinal>{_ORDINAL}){RIGHT}(?:{_TAIL}|{GAP}tahun{RIGHT}(?!{GAP}\w))?""",
+             (?:(?P<from_ordinal>{_PERIOD}){_TO}(?:(?:kuartal|triwulan|semester){GAP})?)?
+             (?P<ordinal>{_PERIOD}){RIGHT}(?:{_TAIL}|{GAP}tahun{RIGHT}(?!{GAP}\w))?""",
         "kuartal kwartal triwulan semester paruh",
     ),
     _pattern(
         "quarter_code",
-        rf"{LEFT}(?:(?P<code>[QH])(?P<number>[1-4])|(?P<count>\d{{1,2}})(?P<tail_code>[QHM]))(?:{MAYBE}[/\-\u2010-\u2014']?{MAYBE})(?P<year>{YEAR}|\d\d){RIGHT}",
-        "q h m",
+        rf"{LEFT}(?:(?P<code>[QH])(?P<number>[1-4])|(?P<count>\d{{1,2}})(?P<tail_code>[QHM])|(?P<fiscal>FY))(?:{MAYBE}[/\-\u2010-\u2014']?{MAYBE})(?P<year>{YEAR}|\d\d){RIGHT}",
+        "q h m fy",
     ),
     # tiga bulan pertama 2025; sembilan bulan pertama tahun ini; 4 bulan awal 2025
     _pattern(
@@ -137,7 +157,7 @@ PATTERNS: tuple[Pattern, ...] = (
         "year",
         rf"""{_OPEN}(?<![.,]){_PART}?(?:(?P<word>tahun|thn|th\.|era|dekade|dasawarsa){GAP}(?:(?P<kind>{v.YEAR_KINDS}){GAP})?)?
              (?:(?P<from_year>{YEAR})(?:{MAYBE}(?:{DASH}|/){MAYBE}|{GAP}{v.RANGE_WORDS}{GAP}(?:tahun{GAP})?))?
-             (?P<year>{YEAR})(?P<decade>{MAYBE}{DASH}{MAYBE}an{RIGHT})?+(?![/\-]\d)(?:{GAP}(?P<pointing>lalu|silam|ini|mendatang|nanti){RIGHT})?""",
+             (?P<year>{YEAR})(?P<decade>{MAYBE}{DASH}{MAYBE}an{RIGHT})?+(?![/\-]\d)(?:{GAP}(?P<pointing>lalu|silam|ini|mendatang|nanti|kemarin){RIGHT})?""",
         "16 17 18 19 20",
     ),
     _pattern("short_decade", rf"{LEFT}{_PART}?(?:(?:era|tahun|dekade){GAP})(?P<digits>[4-9]0){DASH}?an{RIGHT}", "an"),
@@ -149,16 +169,18 @@ PATTERNS: tuple[Pattern, ...] = (
              {GAP}(?:(?P<past>(?:yang{GAP})?(?:lalu|silam))|(?P<future>lagi)|(?P<before>sebelumnya)|(?P<after>kemudian|setelahnya|berikutnya)){RIGHT}""",
         "lalu silam lagi sebelumnya kemudian setelahnya berikutnya",
     ),
-    # setiap Jumat; tiap tanggal 6; setiap lima tahun sekali; setahun sekali; setiap harinya
+    # setiap Senin hingga Jumat; tiap tanggal 6; setiap lima tahun sekali; setahun sekali; dua kali sepekan
     _pattern(
         "every",
         rf"""{LEFT}(?:{v.EVERY_WORDS}{GAP}(?:(?:{v.PART_WORDS}{GAP})?
-             (?:(?:hari{GAP})?(?P<weekday>{v.WEEKDAY_WORDS}){RIGHT}
+             (?:(?:hari{GAP})?(?P<weekday>{v.WEEKDAY_WORDS}){RIGHT}{_MORE_WEEKDAYS}
              |(?:(?P<count>{_COUNT_WORDS}){GAP})?{_UNIT}(?:{GAP}sekali{RIGHT})?
              |(?P<date>tanggal{GAP}{_DAY})))
              |(?:(?P<times>{_COUNT_WORDS}){GAP}(?P<times_unit>{words_pattern(v.UNITS)})
-             |(?P<one>{words_pattern(v.ONE_UNIT)})){GAP}sekali{RIGHT})""",
-        "tiap saban sekali",
+             |(?P<one>{words_pattern(v.ONE_UNIT)})){GAP}sekali{RIGHT}
+             |(?:{_COUNT_WORDS}{GAP}kali|sekali){GAP}(?:dalam{GAP})?(?P<within>{words_pattern(v.ONE_UNIT)}){RIGHT}
+             (?!{GAP}(?:terakhir|ini|belakangan|ke|lalu|penuh)))""",
+        "tiap saban kali",
     ),
     # 3 bulan; tiga hari kerja; 3-4 bulan; beberapa tahun terakhir; sepekan; 2 x 24 jam; bertahun-tahun
     _pattern(

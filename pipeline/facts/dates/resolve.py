@@ -7,14 +7,22 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from pipeline.facts.dates import vocabulary as v
+from pipeline.facts.dates.accept import word_before
 from pipeline.facts.dates.calendar import day_value, nearest_year, step, unit_value, week_value
 from pipeline.facts.dates.durations import duration, every, offset
 from pipeline.facts.dates.reading import NO_ANCHOR, Context, Mod, Reading
-from pipeline.facts.text import GAP, RIGHT, one_space, parse_number, parse_ordinal, parse_roman
+from pipeline.facts.text import GAP, RIGHT, one_space, parse_number, parse_ordinal, parse_roman, words_pattern
 
 #: A bare month up to this many months back is the last one.
 _REPORTED_MONTHS = 8
 _FISCAL = re.compile(rf"{GAP}{v.YEAR_KINDS}{RIGHT}", re.VERBOSE | re.IGNORECASE)
+#: "Mei dan Juni 2025", "kuartal II dan III 2025": the year stands behind the last of a list.
+_LISTED_YEAR = re.compile(
+    rf"(?:,{GAP}{v.MONTH_WORDS}){{0,10}}+,?{GAP}dan{GAP}(?:{v.MONTH_WORDS}|(?:(?:kuartal|triwulan|semester){GAP})?(?:[IV]{{1,3}}|ke\w{{3,6}}))"
+    rf"{GAP}(?P<year>(?:19|20)\d\d)(?![\d%]|[.,]\d)",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DUE = re.compile(rf"(?<!\w){words_pattern(v.DUE)}{RIGHT}", re.VERBOSE | re.IGNORECASE)
 _HALVES = ("semester", "paruh", "separuh")
 
 
@@ -39,11 +47,21 @@ def _years_off(found: re.Match[str]) -> int | None:
 
 
 def _stated_year(found: re.Match[str], context: Context) -> int | None:
-    """The year that the expression itself gives, by digits or by "tahun lalu"."""
+    """The year that the expression itself gives, by digits or by "tahun lalu", or the list that it stands in."""
     if found["year"]:
         return _year_number(found["year"])
+    if listed := _listed_year(found, context.text):
+        return listed
     off = _years_off(found)
     return None if off is None or context.anchor is None else context.anchor.year + off
+
+
+def _listed_year(found: re.Match[str], text: str) -> int | None:
+    groups = found.groupdict()
+    if groups.get("pointing") or groups.get("relative") or "day" in groups:
+        return None
+    listed = _LISTED_YEAR.match(text, found.end())
+    return int(listed["year"]) if listed else None
 
 
 def _pointed_year(anchor: date, month: int, day: int | None, pointing: str | None) -> int:
@@ -67,9 +85,9 @@ def _day_reading(found: re.Match[str], context: Context, year: int | None, month
     value = day_value(year, month, day)
     if value is None:
         return None
-    if found["from_day"]:
+    if found.groupdict().get("from_day"):
         return _day_range(found, value, year, month)
-    weekday = found["weekday"]
+    weekday = found.groupdict().get("weekday")
     wrong = bool(weekday) and v.WEEKDAYS[one_space(weekday)] != date.fromisoformat(value).isoweekday()
     return Reading("DATE", value, flag="weekday-mismatch" if wrong else None, confidence=0.8 if wrong else 0.98)
 
@@ -110,6 +128,17 @@ def _day_month(found: re.Match[str], context: Context) -> Reading | None:
     return _day_reading(found, context, _stated_year(found, context), _month_number(found["month"]), int(found["day"]))
 
 
+def _day_of_month(found: re.Match[str], context: Context) -> Reading | None:
+    """ "tanggal 17 bulan ini": the day of a month near the anchor; "tanggal 10 setiap bulan" recurs."""
+    if found["each"]:
+        return Reading("SET", "P1M")
+    if context.anchor is None:
+        return Reading("DATE", None, reason=NO_ANCHOR)
+    month = step(context.anchor.replace(day=1), "M", v.SHIFTS[one_space(found["shift"])][1])
+    value = day_value(month.year, month.month, int(found["day"])) if month else None
+    return Reading("DATE", value, start=found.start("day")) if value else None
+
+
 def _month(found: re.Match[str], context: Context) -> Reading | None:
     month, year = _month_number(found["month"]), _stated_year(found, context)
     first = _month_number(found["from_month"]) if found["from_month"] else None
@@ -144,7 +173,9 @@ def _period_year(found: re.Match[str], context: Context, unit: str, number: int)
     if context.anchor is None:
         return None
     months = 3 if unit == "Q" else 6
-    return nearest_year(context.anchor, months * number - months // 2)
+    year = nearest_year(context.anchor, months * number - months // 2)
+    over = (year, months * number) < (context.anchor.year, context.anchor.month)
+    return year + 1 if over and _DUE.search(context.before(found.start())) else year
 
 
 def _quarter(found: re.Match[str], context: Context) -> Reading | None:
@@ -166,11 +197,13 @@ def _quarter(found: re.Match[str], context: Context) -> Reading | None:
 def _period_number(word: str, most: int) -> int | None:
     if one_space(word) == "terakhir":
         return most
-    return 1 if one_space(word) == "satu" else parse_ordinal(word)
+    return v.CARDINALS.get(one_space(word)) or parse_ordinal(word)
 
 
 def _quarter_code(found: re.Match[str], context: Context) -> Reading | None:
     year = _year_number(found["year"])
+    if found["fiscal"]:
+        return Reading("DATE", f"{year}")
     if found["code"]:
         return Reading("DATE", f"{year}-{found['code']}{found['number']}")
     if found["tail_code"] == "M":
@@ -318,10 +351,15 @@ def _day_word(found: re.Match[str], context: Context) -> Reading | None:
     return Reading("DATE", day.isoformat(), confidence=0.97)
 
 
+def _as_printed(part: str, hour: int) -> bool:
+    """ "jam 11 siang" and "jam 2 malam" are before noon."""
+    return (part == "siang" and hour >= 10) or (part == "malam" and hour < 5)
+
+
 def _clock(found: re.Match[str], context: Context) -> Reading | None:
-    part = one_space(found["day_part"] or "")
+    part = one_space(found["day_part"] or "") or word_before(context.text, found.start())
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
-    if part in v.HOURS and hour < 12 and not (part == "siang" and hour >= 10):
+    if part in v.HOURS and 0 < hour < 12 and not _as_printed(part, hour):
         hour += v.HOURS[part]
     if hour > 24 or (hour == 24 and minute):
         return None
@@ -336,6 +374,8 @@ RESOLVERS: dict[str, Callable[[re.Match[str], Context], Reading | None]] = {
     "glued": _glued,
     "iso": _iso,
     "day_month": _day_month,
+    "listed_day": _day_month,
+    "day_of_month": _day_of_month,
     "month": _month,
     "quarter": _quarter,
     "quarter_code": _quarter_code,

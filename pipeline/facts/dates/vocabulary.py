@@ -10,6 +10,8 @@ Mod = Literal["START", "MID", "END", "APPROX"]
 
 _WORDS = load_yaml(__package__, "dates.yaml")
 
+CARDINALS: dict[str, int] = _WORDS["cardinals"]
+HIJRI_MONTHS: dict[str, int] = _WORDS["hijri_months"]
 FULL_MONTHS: dict[str, int] = _WORDS["months"]
 MONTHS: dict[str, int] = {**FULL_MONTHS, **_WORDS["short_months"]}
 WEEKDAYS: dict[str, int] = _WORDS["weekdays"]
@@ -27,6 +29,7 @@ NAME_LEFT: list[str] = _WORDS["name_left"]
 AHEAD: list[str] = _WORDS["ahead"]
 COMPARED: list[str] = _WORDS["compared"]
 ANY_PERIOD: list[str] = _WORDS["any_period"]
+DUE: list[str] = _WORDS["due"]
 REMAINING: list[str] = _WORDS["remaining"]
 
 #: How a word moves from a reference: (what it refers to, steps); "anchor" is publication, "before" what was said.
@@ -48,8 +51,10 @@ SHIFT_WORDS = words_pattern(SHIFTS)
 POINTING_WORDS = words_pattern([*_WORDS["past"], "ini", *_WORDS["future"]])
 RANGE_WORDS = words_pattern(_WORDS["range_words"])
 ZONE_WORDS = words_pattern(_WORDS["zones"])
+LISTS_DAYS = words_pattern(_WORDS["lists_days"])
 YEAR_KINDS = words_pattern(_WORDS["year_kinds"])
 EVERY_WORDS = words_pattern(_WORDS["every"])
 DURATION_KINDS = words_pattern(_WORDS["duration_kinds"])
 DURATION_TAILS = words_pattern(_WORDS["duration_tails"])
+HIJRI_MONTH_WORDS = words_pattern(HIJRI_MONTHS)
 DAY_PART_WORDS = words_pattern(DAY_PARTS)
