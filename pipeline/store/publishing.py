@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.store.connection import StoreError, connect, sqlite_module
 from pipeline.store.migrations import check_version
 from pipeline.store.schema import schema
+from pipeline.store.searching import build_search
 from pipeline.store.tables import INDEXES, create_missing
 
 #: What a public copy leaves out: publishers own their texts, and local paths are nobody's business.
@@ -42,6 +43,7 @@ def publish(source: Path, target: Path, *, public: bool = False) -> None:
             _copy(connection, copy)
         if public:
             copy = _without_texts(copy)
+        _add_search(copy)
         _check(copy, target)
         os.replace(copy, target)
         _sync(target.parent)
@@ -91,6 +93,15 @@ def _without_texts(copy: Path) -> Path:
         connection.execute("commit")
         _copy(connection, stripped)
     return stripped
+
+
+def _add_search(copy: Path) -> None:
+    """The index that the pages search, of what the copy still has."""
+    with closing(connect(copy, write=True)) as connection:
+        connection.execute("pragma journal_mode = delete")
+        connection.execute("begin immediate")
+        build_search(connection)
+        connection.execute("commit")
 
 
 def _check(copy: Path, target: Path) -> None:
