@@ -18,6 +18,7 @@ COMMANDS = {
     "migrate": "migrate",
     "publish": "publish",
     "serve": "serve",
+    "export": "export",
     "diff": "diff",
     "evaluate": "evaluate",
     "doctor": "doctor",
