@@ -1,11 +1,9 @@
-"""What stands around a quantity: the bound that the words set, direction, basis, and what is measured."""
+"""What stands around a quantity: the bound that the words set, direction and basis."""
 
 from __future__ import annotations
 
 import re
 from typing import Literal
-
-from spacy.tokens import Doc
 
 from pipeline.facts.quantities import vocabulary as v
 from pipeline.facts.text import GAP, LEFT, MAYBE, RIGHT, one_space
@@ -33,12 +31,15 @@ _SENTENCE_END = re.compile(r"[.!?;]\s|\n")
 _DIRECTION = re.compile(rf"{LEFT}(?P<word>{v.DIRECTION_WORDS}){RIGHT}", _FLAGS)
 _DIGIT = re.compile(r"\d")
 _BASIS = re.compile(
-    rf"{LEFT}(?:(?P<basis>{v.BASIS_WORDS}){RIGHT}|(?P<compared>{v.COMPARED}){RIGHT}(?P<with>[^.,;()\n\"”]{{1,80}}))",
+    rf"{LEFT}(?:(?P<basis>{v.BASIS_WORDS}){RIGHT}|(?P<compared>{v.COMPARED}|dari(?={GAP}{v.TIMES})){RIGHT}(?P<with>[^.,;()\n\"”]{{1,80}}))",
     _FLAGS,
 )
 _OTHER_FIGURE = re.compile(r"(?<![\d.,])\d[\d.,]*+\s?(?:%|persen)|Rp|US\$")
 _PHRASE_END = re.compile(
-    rf"{GAP}(?:yang|dan|atau|pada|di|menjadi|sebesar|sedangkan|sementara|namun|karena|untuk|dari){RIGHT}", _FLAGS
+    rf"""{GAP}(?:(?:yang(?!{GAP}sama)|dan|atau|menjadi|sebesar|senilai|sebanyak|sedangkan|sementara|namun|karena|untuk|dari
+         |ke|yakni|pada(?!{GAP}{v.TIMES})|di(?!{GAP}(?:tahun|20\d\d))){RIGHT}
+         |Rp|US\$|\d[\d,]{{0,12}}+(?:%|{GAP}(?:persen|unit|ton|juta|miliar|triliun){RIGHT}))""",
+    _FLAGS,
 )
 
 
@@ -94,62 +95,3 @@ def basis(text: str, end: int) -> str | None:
         return v.BASES[one_space(found["basis"])]
     phrase = _PHRASE_END.split(found["with"], maxsplit=1)[0].strip()
     return f"{one_space(found['compared'])} {phrase}" if phrase else None
-
-
-def measured(doc: Doc, start: int, end: int) -> str | None:
-    """The noun phrase that a quantity measures, as printed: behind it ("70% saham …"), else before "sebesar".
-
-    Needs tags; None without them.
-    """
-    if not doc.has_annotation("POS"):
-        return None
-    span = doc.char_span(start, end, alignment_mode="expand")
-    if span is None:
-        return None
-    after = _nouns_after(doc, span.end)
-    return after or _nouns_before(doc, span.start)
-
-
-_NOUNS = frozenset({"NOUN", "PROPN"})
-_INSIDE = frozenset({"NOUN", "PROPN", "ADJ"})
-_LONGEST = 6
-
-
-def _nouns_after(doc: Doc, first: int) -> str | None:
-    if first < len(doc) and doc[first].lower_ == "dari":
-        first += 1
-    last = first
-    while last < len(doc) and last - first < _LONGEST and doc[last].pos_ in _INSIDE and "\n" not in doc[last].text:
-        last += 1
-    if last == first or doc[first].pos_ not in _NOUNS:
-        return None
-    return doc[first:last].text
-
-
-_LINKS = frozenset(
-    {
-        "sebesar",
-        "senilai",
-        "sebanyak",
-        "mencapai",
-        "sejumlah",
-        "tercatat",
-        "hingga",
-        "sekitar",
-        "hanya",
-        "yakni",
-        "yaitu",
-    }
-)
-
-
-def _nouns_before(doc: Doc, first: int) -> str | None:
-    last = first
-    while last > 0 and first - last < 3 and doc[last - 1].lower_ in _LINKS:
-        last -= 1
-    begin = last
-    while begin > 0 and last - begin < _LONGEST and doc[begin - 1].pos_ in _INSIDE and "\n" not in doc[begin - 1].text:
-        begin -= 1
-    while begin < last and doc[begin].pos_ not in _NOUNS:
-        begin += 1
-    return doc[begin:last].text if begin < last else None

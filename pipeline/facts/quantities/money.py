@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from pipeline.facts.quantities import context
 from pipeline.facts.quantities import vocabulary as v
+from pipeline.facts.quantities.measured import measured
 from pipeline.facts.quantities.numbers import (
     AMID,
     AND,
@@ -44,7 +45,8 @@ def _sign_first(before: str, between: str, times: str) -> re.Pattern[str]:
              (?P<sign>{_SIGNS}){MAYBE}
              (?:(?i:{number("low", signed=True)}){_magnitude("low")}{_PER}
              (?P<to>(?i:{between}))(?:{_SIGNS}{MAYBE})?){times}
-             (?i:{number("value", signed=True)}){_magnitude("value")}(?P<about>-an{RIGHT})?(?!{MAYBE}%|[\d])""",
+             (?i:{number("value", signed=True)}){_magnitude("value")}
+             (?P<about>-an{RIGHT}(?:{MAYBE}(?P<late_word>{_MAGNITUDE}){RIGHT})?)?(?!{MAYBE}%|[\d])""",
         re.VERBOSE,
     )
 
@@ -82,7 +84,8 @@ def find_money(doc: Doc) -> list[Money]:
 
 
 def _factor(found: re.Match[str], name: str, currency: str) -> int:
-    word, letter = found.groupdict().get(f"{name}_word"), found.groupdict().get(f"{name}_letter")
+    groups = found.groupdict()
+    word, letter = groups.get(f"{name}_word") or groups.get("late_word"), groups.get(f"{name}_letter")
     if word:
         return v.MAGNITUDES[one_space(word)]
     if letter:
@@ -171,7 +174,7 @@ def _fact(
         currency=currency,
         amount_high=None if low is None else high,
         comparator="~" if about else context.comparator(text, start, end, low is not None),
-        measured=context.measured(doc, start, end),
+        measured=measured(doc, start, end),
         direction=context.direction(text, start),
         basis=context.basis(text, end),
         confidence=confidence,

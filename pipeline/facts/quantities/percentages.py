@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from pipeline.facts.quantities import context
 from pipeline.facts.quantities import vocabulary as v
+from pipeline.facts.quantities.measured import measured
 from pipeline.facts.quantities.numbers import AMID, AND, TO, last_alone, looks_like_year, number, rounded, value_of
 from pipeline.facts.quantities.order import free_of, in_order
 from pipeline.facts.text import GAP, LEFT, MAYBE, NUMBER_WORDS, RIGHT, parse_number
@@ -96,7 +97,7 @@ def _fact(doc: Doc, start: int, end: int, value: float, high: float | None, unit
         value_high=None if high is None else rounded(high),
         comparator=context.comparator(text, start, end, high is not None),
         unit=unit,
-        measured=context.measured(doc, start, end),
+        measured=measured(doc, start, end),
         direction=context.direction(text, start),
         basis=context.basis(text, end),
         confidence=0.9 if unit == "fraction" else 0.98,
