@@ -14,9 +14,12 @@ from typing import Any, BinaryIO
 from uuid import NAMESPACE_URL, uuid5
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
+
+from pipeline.read.decoding import Undecodable, decoded
 
 SOFTWARE = "fakta"
 MAX_PAGE = 5 * 1024 * 1024  # bytes after decompression; the largest real article page seen has 200 KB
@@ -142,20 +145,20 @@ def list_records(stream: BinaryIO) -> Iterator[RecordRef]:
     try:
         for record in records:
             last = records.get_record_offset()
-            ref = _ref(record, last) if record.rec_type in ("response", "revisit") and record.http_headers else None
+            ref = ref_of(record, last) if record.rec_type in ("response", "revisit") and record.http_headers else None
             while record.raw_stream.read(65536):
                 pass
             if getattr(record.raw_stream, "limit", 0) > 0:
                 raise BrokenWarc(last, "the file is cut off inside this record")
             if ref is not None:
                 yield ref
-    except _BROKEN as error:
-        raise BrokenWarc(records.offset, _why(error)) from error
-    if not _ends_whole(stream, last):
+    except BROKEN as error:
+        raise BrokenWarc(records.offset, why(error)) from error
+    if not ends_whole(stream, last):
         raise BrokenWarc(last, "the file is cut off after this record")
 
 
-def _ends_whole(stream: BinaryIO, offset: int) -> bool:
+def ends_whole(stream: BinaryIO, offset: int) -> bool:
     """Whether the gzip members from ``offset`` on are all complete; warcio ends silently at one that is not."""
     stream.seek(offset)
     rest = stream.read(2)
@@ -178,20 +181,44 @@ def read_page_at(stream: BinaryIO, offset: int, file: str | None = None) -> Stor
     stream.seek(offset)
     iterator = ArchiveIterator(stream, check_digests=True)
     try:
-        record = next(iter(iterator))
-        body = record.content_stream().read(MAX_PAGE + 1)
-        if len(body) > MAX_PAGE:
-            raise BrokenWarc(offset, f"the page is larger than {MAX_PAGE} bytes")
-        if record.digest_checker is not None and record.digest_checker.passed is False:
-            raise BrokenWarc(offset, "the digest of the record does not fit its content")
-    except (StopIteration, *_BROKEN) as error:
-        raise BrokenWarc(offset, _why(error)) from error
+        return page_of(next(iter(iterator)), offset, file)
+    except (StopIteration, *BROKEN) as error:
+        raise BrokenWarc(offset, why(error)) from error
+
+
+def page_of(record: Any, offset: int, file: str | None = None) -> StoredPage:
+    """The page that a response record of warcio holds, its digests checked; raises :class:`BrokenWarc`."""
+    encodings = [value for name, value in record.http_headers.headers if name.lower() == "content-encoding"]
+    try:
+        body = decoded(_transferred(record, offset), ",".join(encodings), MAX_PAGE)
+    except Undecodable as error:
+        raise BrokenWarc(offset, str(error)) from error
     headers = tuple((str(n), str(v)) for n, v in record.http_headers.headers)
-    ref = _ref(record, offset)
+    ref = ref_of(record, offset)
     return StoredPage(ref.url, body, ref.fetched_at, ref.status, headers, file, offset)
 
 
-def _ref(record: Any, offset: int) -> RecordRef:
+def _transferred(record: Any, offset: int) -> bytes:
+    """The body as it was sent, without chunks, read to its end so that the digests are known."""
+    raw = bytearray()
+    while chunk := record.raw_stream.read(65536):
+        raw += chunk
+        if len(raw) > MAX_PAGE + 65536:
+            raise BrokenWarc(offset, f"the page is larger than {MAX_PAGE} bytes")
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        raise BrokenWarc(offset, "the file is cut off inside this record")
+    if record.digest_checker is not None and record.digest_checker.passed is False:
+        raise BrokenWarc(offset, "the digest of the record does not fit its content")
+    if "chunked" not in (record.http_headers.get_header("transfer-encoding") or "").lower():
+        return bytes(raw)
+    reader, body = ChunkedDataReader(io.BytesIO(bytes(raw))), b""
+    while chunk := reader.read(65536):
+        body += chunk
+    return body
+
+
+def ref_of(record: Any, offset: int) -> RecordRef:
+    """Where a response or revisit of warcio lies, without its body."""
     header = record.rec_headers.get_header
     status = record.http_headers.get_statuscode()
     return RecordRef(
@@ -212,9 +239,10 @@ class BrokenWarc(Exception):
         self.offset, self.reason = offset, reason
 
 
-_BROKEN = (ArchiveLoadFailed, EOFError, OSError, zlib.error, gzip.BadGzipFile, ValueError, AttributeError, KeyError)
+BROKEN = (ArchiveLoadFailed, EOFError, OSError, zlib.error, gzip.BadGzipFile, ValueError, AttributeError, KeyError)
 
 
-def _why(error: BaseException) -> str:
+def why(error: BaseException) -> str:
+    """What went wrong with a record, in one line."""
     text = str(error).strip().splitlines()
     return text[0] if text else f"the record ends early ({type(error).__name__})"
