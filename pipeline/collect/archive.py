@@ -9,10 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-import sqlite_utils
 from warcio.warcwriter import WARCWriter
 
-from pipeline.errors import FaktaError
+from pipeline.collect.index import open_index
 from pipeline.read.warc import StoredPage, read_page_at, write_info, write_page
 from pipeline.sites import canonical
 
@@ -33,23 +32,12 @@ class Archive:
     """One folder: ``<site>-<time>.warc.gz`` files and ``index.db``. Use as a context manager; one writer."""
 
     def __init__(self, folder: Path, site: str) -> None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self.index = sqlite_utils.Database(folder / "index.db")
-        except OSError as error:
-            raise FaktaError(f"{folder}: {error.strerror}; name a folder that can be written with --archive") from error
-        self._table()
+        self.index = open_index(folder)
         started = datetime.now(UTC)
         self.path = folder / f"{site}-{started:%Y%m%dT%H%M%S}.warc.gz"
         self.site = site
         self._file: BufferedWriter | None = None
         self._writer: WARCWriter | None = None
-
-    def _table(self) -> None:
-        columns = {"url": str, "canonical_url": str, "site": str, "fetched_at": str, "status": int, "outcome": str}
-        columns |= {"reason": str, "sha256": str, "file": str, "offset": int}
-        self.index["fetches"].create(columns, if_not_exists=True)  # type: ignore[union-attr]
-        self.index["fetches"].create_index(["canonical_url"], if_not_exists=True)  # type: ignore[union-attr]
 
     def __enter__(self) -> Self:
         return self
