@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,16 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
-from pipeline.browse import plugin
+from pipeline.browse import extras, plugin
+from pipeline.browse.saved import saved_searches
 from pipeline.errors import FaktaError
 from pipeline.store import table_descriptions
 
 HERE = Path(__file__).parent
 NAME = "fakta"  # of the database in every URL, whatever the file is called
+
+#: Where rich is installed, Datasette prints each error with every local value, cookies too, into the log.
+pm.get_plugin("datasette.handle_exception").rich = None
 
 SETTINGS = {
     "sql_time_limit_ms": 1000,
@@ -30,18 +35,20 @@ SETTINGS = {
 }
 
 
-def build_app(database: Path) -> Datasette:
+def build_app(database: Path, *, queries: Path | None = None) -> Datasette:
     """A read-only Datasette over ``database``, with Fakta's pages, descriptions and canned queries.
 
-    Raises :class:`FaktaError` where the file is not there.
+    ``queries`` is a file of saved searches, else the one beside the database. Raises :class:`FaktaError` where
+    a file is not there or a search cannot be read.
     """
     if not database.is_file():
         raise FaktaError(f"{database}: no such database; make one with: fakta publish out/fakta.db {database}")
-    if not pm.has_plugin(NAME):
-        pm.register(plugin, name=NAME)
+    for name, module in ((NAME, plugin), (f"{NAME}-extras", extras)):
+        if not pm.has_plugin(name):
+            pm.register(module, name=name)
     app = Datasette(
         files=[],
-        metadata=metadata(),
+        metadata=metadata(saved_searches(queries, database)),
         settings=SETTINGS,
         template_dir=str(HERE / "templates"),
         static_mounts=[("static", str(HERE / "static"))],
@@ -50,8 +57,8 @@ def build_app(database: Path) -> Datasette:
     return app
 
 
-def metadata() -> dict[str, Any]:
-    """Datasette's metadata: comments from the schema, facets and canned queries from ``queries.yaml``."""
+def metadata(saved: Mapping[str, Any]) -> dict[str, Any]:
+    """Datasette's metadata: comments from the schema, facets and queries from ``queries.yaml``, saved searches."""
     own: dict[str, Any] = yaml.safe_load((HERE / "queries.yaml").read_text(encoding="utf8"))
     tables = table_descriptions()
     for name, facets in own["facets"].items():
@@ -61,11 +68,13 @@ def metadata() -> dict[str, Any]:
     return {
         "title": own["title"],
         "description": own["description"],
-        "databases": {NAME: {"description": own["description"], "tables": tables, "queries": own["queries"]}},
+        "databases": {
+            NAME: {"description": own["description"], "tables": tables, "queries": {**own["queries"], **saved}}
+        },
         "plugins": {"datasette-block-robots": {"allow_only_index": False}},
     }
 
 
-def serve(database: Path, *, host: str = "127.0.0.1", port: int = 8001) -> None:
+def serve(database: Path, *, host: str = "127.0.0.1", port: int = 8001, queries: Path | None = None) -> None:
     """Serve ``database`` until interrupted."""
-    uvicorn.run(build_app(database).app(), host=host, port=port, log_level="warning", lifespan="on")
+    uvicorn.run(build_app(database, queries=queries).app(), host=host, port=port, log_level="warning", lifespan="on")

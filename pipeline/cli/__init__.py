@@ -19,6 +19,7 @@ COMMANDS = {
     "publish": "publish",
     "serve": "serve",
     "export": "export",
+    "watch": "watch",
     "diff": "diff",
     "evaluate": "evaluate",
     "doctor": "doctor",

@@ -152,7 +152,8 @@ def _rows(connection: Any, ask: Ask, first: int, last: int) -> tuple[str, ...]:
 def _inside(connection: Any, ask: Ask) -> Found:
     """What holds the typed letters somewhere inside words; without filters, which only the index of words knows."""
     table = declared()["kinds"][ask.kind].get("table")
-    parts = ['"{}"'.format(p.replace('"', "")) for p in ask.typed.split() if len(p.replace('"', "")) >= 3]
+    plain = (p.replace('"', "").replace("\0", "") for p in ask.typed.split())  # FTS5 reads a NUL as the end
+    parts = [f'"{p}"' for p in plain if len(p) >= 3]
     if (
         not table
         or not parts

@@ -15,7 +15,7 @@ import xlsxwriter
 
 #: What a spreadsheet takes for the beginning of a formula, also in its full-width forms.
 #: https://owasp.org/www-community/attacks/CSV_Injection
-FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
+FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠].")
 NUMBER = re.compile(r"[+-]?[\d.,]+%?")
 BOM = "\ufeff"
 ROWS_AT_MOST = 1_048_575  # of a sheet, below its header

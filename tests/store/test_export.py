@@ -14,7 +14,7 @@ from pipeline.store.sheets import Workbook, csv_lines, guarded_csv, harmless, in
 from tests.store.samples import article, facts, many
 
 RUNS = ['=HYPERLINK("http://jahat.example")', "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1+1", " =1+1", "＝1+1"]
-STAYS = ["-2,88%", "+5", "-1.234,5", "kata", "Rp5", "", "'kutip"]
+STAYS = ["=", "-", "-2,88%", "+5", "-1.234,5", "kata", "Rp5", "", "'kutip"]
 
 
 @pytest.fixture
