@@ -63,6 +63,8 @@ def read(text: str) -> list[RegulationMention]:
             "Undang-Undang Darurat Nomor 12 Tahun 1951",
             "uu-darurat-12-1951",
         ),
+        ("Lihat TAP MPR Nomor XI/MPR/1998.", "TAP MPR Nomor XI/MPR/1998", "tap-mpr-xi-1998"),
+        ("Lihat TAP MPR Nomor XI Tahun 1998.", "TAP MPR Nomor XI Tahun 1998", "tap-mpr-xi-1998"),
         ("DPR membahas RUU Perampasan Aset.", "RUU Perampasan Aset", "ruu-perampasan-aset"),
         ("Sejak UU Cipta Kerja terbit.", "UU Cipta Kerja", "uu-cipta-kerja"),
         ("Sejak pengesahanUU Cipta Kerjapada 2020.", "UU Cipta Kerja", "uu-cipta-kerja"),  # glued on both sides
@@ -118,6 +120,8 @@ def test_a_pinpoint_goes_to_its_rule(text: str, pasal: str, ayat: str | None) ->
         ("UU Nomor 1 Tahun 2025 tentang revisi UU BUMN berlaku.", ["uu-1-2025", "uu-bumn"]),
         # a list
         ("Melanggar UU No. 31/1999 jo. UU 20/2001.", ["uu-31-1999", "uu-20-2001"]),
+        ("UU 8/1999, 5/1999, dan 7/2014 dilanggar.", ["uu-8-1999", "uu-5-1999", "uu-7-2014"]),
+        ("UU No. 8/1999, dan No. 5/1999 dilanggar.", ["uu-8-1999", "uu-5-1999"]),
         ("PP Nomor 15 dan 16 Tahun 2025 terbit.", ["pp-15-2025", "pp-16-2025"]),
         # without a year, which the text gives elsewhere
         ("Permendag 17 Tahun 2025 terbit. Permendag 17 itu dinanti.", ["permendag-17-2025", "permendag-17-2025"]),
@@ -144,6 +148,44 @@ def test_names_join_their_number(text: str, expected: list[str]) -> None:
 def test_an_anaphor_is_resolved_when_one_candidate_remains(text: str, surface: str, rule: str | None) -> None:
     anaphors = [m for m in read(text) if m.anaphoric]
     assert [(m.text, m.regulation_id) for m in anaphors] == [(surface, rule)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Undang-Undang Cip Nusantara Amerika Serikat berlaku.",  # the country behind the name
+        "UU Listrik Murah di Australia disahkan.",
+        "RUU GANDUM Act dibahas.",  # an English name
+        "Uni Eropa memberlakukan Undang-Undang Pasar Daring (Online Markets Act).",
+        "UU Pasar Daring (UPD) Uni Eropa berlaku.",
+        "Parlemen Inggris mengesahkan UU Keamanan Daring.",  # who makes it
+        "Jepang merevisi UU Beras Merah.",
+        "Undang-Undang Darurat Dagang dipakai Trump. Trump mengenakan tarif.",
+        "Kongres membahas UU Gandum. Setelah itu UU Gandum ditunda.",  # once foreign, always so
+    ],
+)
+def test_laws_of_other_countries_are_none(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("DPR membahas RUU Beras Merah, kata investor China.", "ruu-beras-merah"),
+        ("Investor China menunggu UU Beras Merah.", "uu-beras-merah"),
+        ("Pemerintah menyusun UU Beras Merah senilai 5 juta dolar AS.", "uu-beras-merah"),
+        ("RUU Dagang Indonesia-Jepang disahkan.", "ruu-dagang-indonesia-jepang"),
+        ("Perusahaan Jepang melanggar UU Cipta Kerja.", "uu-cipta-kerja"),  # the register knows it
+    ],
+)
+def test_our_laws_stay_ours_beside_other_countries(text: str, rule: str) -> None:
+    assert [m.regulation_id for m in read(text)] == [rule]
+
+
+def test_an_anaphor_has_its_pinpoint() -> None:
+    text = "Pasal 5 Permendag 31/2023 berlaku. Pasal 21 ayat (2) huruf c beleid itu ketat. Beleid itu, pada Pasal 7, luas."
+    found = [(m.pasal, m.ayat, m.huruf, m.anaphoric) for m in read(text)]
+    assert found == [("5", None, None, False), ("21", "2", "c", True), ("7", None, None, True)]
 
 
 def test_two_drafts_side_by_side_do_not_overlap() -> None:

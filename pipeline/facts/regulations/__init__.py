@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from pipeline.facts.regulations.anaphora import find_anaphors
 from pipeline.facts.regulations.citations import Citation, find_citations
+from pipeline.facts.regulations.foreign import domestic
 from pipeline.facts.regulations.pinpoints import find_pinpoints
 from pipeline.facts.regulations.register import rules
 from pipeline.facts.regulations.resolve import resolve
@@ -27,6 +28,7 @@ def find_regulations(doc: Doc, article: Article) -> tuple[list[RegulationMention
     if not citations:
         return [], []
     sentences = [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
+    citations = domestic(text, citations, sentences)
     resolved = [(c, rule) for c, rule in zip(citations, resolve(text, citations), strict=True) if rule is not None]
     citations, ids = [c for c, _ in resolved], [rule for _, rule in resolved]
     pinpoints = find_pinpoints(text, citations, sentences)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.facts.regulations.pinpoints import pinpoint_of
 from pipeline.facts.regulations.vocabulary import find_heads, ministerial_kind
 from pipeline.facts.text import GAP, RIGHT
 from pipeline.records import RegulationMention
@@ -39,8 +40,15 @@ def find_anaphors(
         ids = {m.regulation_id for m in _near(before, start, sentences) or before}
         if ids:
             only = ids.pop() if len(ids) == 1 else None
-            found.append(RegulationMention(start, end, text[start:end], only, anaphoric=True, confidence=_CONFIDENCE))
+            found.append(_anaphor(text, start, end, only))
     return found
+
+
+def _anaphor(text: str, start: int, end: int, rule: str | None) -> RegulationMention:
+    at = pinpoint_of(text, start, end)
+    return RegulationMention(
+        start, end, text[start:end], rule, at.pasal, at.ayat, at.huruf, anaphoric=True, confidence=_CONFIDENCE
+    )
 
 
 def _anaphors(text: str) -> list[tuple[int, int, str | None]]:

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from pipeline.facts.regulations.names import find_name
 from pipeline.facts.regulations.numbers import (
     ANOTHER,
+    ANOTHER_SHORT,
     CONSTITUTION,
     LABELLED,
     LETTERED,
     NUMBERED,
+    ROMAN,
     Number,
     counts,
     read_number,
@@ -75,6 +77,10 @@ def _read(text: str, start: int, after: int, kind: Kind, kind_id: str) -> list[C
     if kind.id == "uud":
         match = CONSTITUTION.match(text, after)
         return [Citation(start, match.end(), "uud", "1945")] if match else []
+    if kind.id == "tap-mpr":
+        match = ROMAN.match(text, after)
+        year = int(match["short"] or match["year"] or match["bare"]) if match else None
+        return [Citation(start, match.end(), kind_id, match["roman"].lower(), year)] if match else []
     if (kind.roman or kind.id == "peraturan") and (match := LETTERED.match(text, after)):
         return [_lettered(start, match, kind_id)]
     match = NUMBERED.match(text, after)
@@ -151,13 +157,17 @@ def _labelled(start: int, match: re.Match[str], kind: Kind, kind_id: str) -> lis
     ]
 
 
+def _another(text: str, end: int) -> re.Match[str] | None:
+    return ANOTHER.match(text, end) or ANOTHER_SHORT.match(text, end)
+
+
 def _further(text: str, citation: Citation) -> list[Citation]:
     """Numbers that go on without a head of their own: "UU No. 8/1999 dan No. 5/1999"."""
     found: list[Citation] = []
     end = citation.end
-    while citation.year and citation.kind not in _JOINT and (match := ANOTHER.match(text, end)):
+    while citation.year and citation.kind not in _JOINT and (match := _another(text, end)):
         read, end = read_number(match), match.end()
-        if read is None:
+        if read is None or read.year is None:
             break
         found.append(Citation(match.start("start"), end, citation.kind, read.number, read.year))
     return found

@@ -35,7 +35,17 @@ LETTERED = re.compile(
     r"(?P<roman>[IVX]{1,5}(?:[.\-][A-Z0-9]{1,2}){1,3})(?!\w)"
 )
 ANOTHER = re.compile(
-    rf"(?:,|{GAP}(?:dan|serta|jo|juncto|jis)\.?,?){GAP}(?=(?P<start>)){_WRITTEN}{MAYBE}{_DIGITS}{_YEAR}(?!\w)"
+    rf"(?:,?{GAP}(?:dan|serta|jo|juncto|jis)\.?,?|,){GAP}(?=(?P<start>)){_WRITTEN}{MAYBE}{_DIGITS}{_YEAR}?(?!\w)"
+)
+#: "UU 8/1999, 5/1999, dan 7/2014": number and year alone.
+ANOTHER_SHORT = re.compile(
+    rf"(?:,?{GAP}(?:dan|serta|jo|juncto)\.?,?|,){GAP}(?=(?P<start>))(?P<written>(?!))?(?P<sign>(?!))?"
+    r"(?P<serial>\d{1,3})(?P<path>/(?:19[4-9]|20[0-4])\d)(?P<year>(?!))?(?![\w/])"
+)
+#: Decrees of the assembly count in roman numerals: "TAP MPR Nomor XI/MPR/1998".
+ROMAN = re.compile(
+    rf"{OPENING}{MAYBE}(?:{_NUMBER_WORD})?{MAYBE}(?P<roman>[IVXL]{{1,7}})(?:/MPRS?)?"
+    rf"(?:/(?P<short>\d{{4}})(?!\d)|{_YEAR})"
 )
 CONSTITUTION = re.compile(
     rf"{OPENING}(?:{GAP}NRI)?(?:{GAP}(?:Negara|(?i:tahun))){{0,2}}{_STATE}?(?:{GAP}(?i:tahun))?{MAYBE}1945(?!\d)"

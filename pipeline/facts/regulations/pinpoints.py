@@ -56,6 +56,17 @@ class Pinpoint:
     huruf: str | None = None
 
 
+def pinpoint_of(text: str, start: int, end: int) -> Pinpoint:
+    """The pinpoint that directly belongs to the words from ``start`` to ``end``: "Pasal 21 ayat (2) beleid itu"."""
+    low = max(0, start - _CHAIN)
+    for stretch in STRETCH.finditer(text, low, start):
+        if start - stretch.end() <= 24 and _LINK_BEFORE.fullmatch(text, stretch.end(), start):
+            return read_pinpoint(stretch[0])
+    link = _LINK_AFTER.match(text, end)
+    behind = STRETCH.match(text, link.end()) if link else None
+    return read_pinpoint(behind[0]) if behind else Pinpoint()
+
+
 def find_pinpoints(text: str, citations: Sequence[Citation], sentences: Sequence[tuple[int, int]]) -> list[Pinpoint]:
     """A pinpoint for each citation, empty where it has none.
 
