@@ -13,6 +13,7 @@ from pipeline.errors import FaktaError
 #: command -> the module of ``pipeline.cli`` that holds it under the name ``command``, in the order of an article's way
 COMMANDS = {
     "collect": "collect",
+    "archive": "archive",
     "sites": "sites",
     "extract": "extract",
     "migrate": "migrate",
@@ -20,6 +21,7 @@ COMMANDS = {
     "serve": "serve",
     "export": "export",
     "watch": "watch",
+    "correct": "correct",
     "diff": "diff",
     "evaluate": "evaluate",
     "doctor": "doctor",

@@ -18,11 +18,12 @@ Examples:
 @click.argument("database", type=click.Path(path_type=Path))
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option("--public", is_flag=True, help="Leave out full texts and their index; evidence, title and link stay.")
-def command(database: Path, target: Path, public: bool) -> None:
+@click.option("--corrections", type=click.Path(path_type=Path), help="Log; else corrections.jsonl beside DATABASE.")
+def command(database: Path, target: Path, public: bool, corrections: Path | None) -> None:
     """Copy DATABASE to TARGET for browsing: compacted, checked, and put in place in one step.
 
     Publishers own their texts: for a server that others can reach, use --public.
     """
-    publish(database, target, public=public)
+    publish(database, target, public=public, log=corrections)
     kind = "public copy without full texts" if public else "copy with full texts, not for the public"
     click.echo(f"{target.resolve()}: {kind}, {target.stat().st_size / 1e6:.1f} MB")

@@ -9,7 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from pipeline.store.applying import apply
 from pipeline.store.connection import StoreError, connect, sqlite_module
+from pipeline.store.corrections import Entry, log_of, read_log
 from pipeline.store.migrations import check_version
 from pipeline.store.schema import schema
 from pipeline.store.searching import build_search
@@ -24,8 +26,10 @@ LEFT_OUT = (
 )
 
 
-def publish(source: Path, target: Path, *, public: bool = False) -> None:
+def publish(source: Path, target: Path, *, public: bool = False, log: Path | None = None) -> None:
     """Copy a database to ``target``, which readers see replaced at once or not at all.
+
+    The corrections of ``log``, else of the log beside the source, are applied to the copy.
 
     A public copy leaves out full texts and their index; evidence, titles, links and hashes stay. The source
     may be written to meanwhile: the copy is one moment of it. Raises :class:`StoreError` where the source is
@@ -41,6 +45,7 @@ def publish(source: Path, target: Path, *, public: bool = False) -> None:
             if check_version(connection, source) != schema().version:
                 raise StoreError(f"{source}: has an older schema; run: fakta migrate {source}")
             _copy(connection, copy)
+        _correct(copy, read_log(log_of(source, log)), public=public)
         if public:
             copy = _without_texts(copy)
         _add_search(copy)
@@ -93,6 +98,17 @@ def _without_texts(copy: Path) -> Path:
         connection.execute("commit")
         _copy(connection, stripped)
     return stripped
+
+
+def _correct(copy: Path, entries: list[Entry], *, public: bool) -> None:
+    """The corrections of people, and what follows from them; a public copy does not say who they are."""
+    if not entries:
+        return
+    with closing(connect(copy, write=True)) as connection:
+        connection.execute("pragma journal_mode = delete")
+        connection.execute("begin immediate")
+        apply(connection, entries, names=not public)
+        connection.execute("commit")
 
 
 def _add_search(copy: Path) -> None:
