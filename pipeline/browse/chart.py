@@ -2,70 +2,180 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from pipeline.browse.wording import BOUNDS, day, number
+from pipeline.browse.language import Words
 
-WIDTH, HEIGHT, LEFT, BOTTOM = 640, 240, 44, 34
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 520, 260, 52, 30, 26, 34
+LABEL = (58, 17)  # width and height that a label takes: nearer ones are left to the table
+ARROW = 22
+PATTERNS = 6  # fills of stakes, by which they differ besides their labels
+BAR = (640, 34)
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A percentage at a day; ``comparator`` other than "=" is a bound and drawn as an arrow."""
+    """A figure at an ISO day; a comparator other than "=" is a bound. ``high`` is the upper end of a range."""
 
     day: str
     value: float
     comparator: str = "="
+    high: float | None = None
+    contradicted: bool = False
+    chosen: bool = False
 
 
-def line_chart(points: Sequence[Point]) -> Markup | None:
-    """Percentages over time; None where there are not two days to connect."""
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From days and values to places in the drawing."""
+
+    first: int
+    last: int
+    top: float
+
+    def x(self, day: str) -> float:
+        return LEFT + (date.fromisoformat(day).toordinal() - self.first) / (self.last - self.first) * (
+            WIDTH - LEFT - RIGHT
+        )
+
+    def y(self, value: float) -> float:
+        return HEIGHT - BOTTOM - value / self.top * (HEIGHT - BOTTOM - TOP)
+
+
+def chart_of(claims: Sequence[Mapping[str, Any]], words: Words, chosen: str = "") -> Markup | None:
+    """The figures of claims in their most common unit over the days they were published."""
+    figures = [c for c in claims if c["published_at"] and c["value"] is not None and c["modality"] != "denied"]
+    if not figures:
+        return None
+    unit = Counter(c["unit"] or "" for c in figures).most_common(1)[0][0]
+    points = [
+        Point(
+            c["published_at"][:10],
+            c["value"],
+            c["comparator"] or "=",
+            c["value_high"],
+            bool(c.get("against")),
+            c["id"] == chosen,
+        )
+        for c in figures
+        if (c["unit"] or "") == unit
+    ]
+    return line_chart(points, words, "%" if unit in ("percent", "fraction") else "")
+
+
+def line_chart(points: Sequence[Point], words: Words, sign: str = "%") -> Markup | None:
+    """Figures over time; None where there are not two days to connect."""
     if len({p.day for p in points}) < 2:
         return None
-    days = [date.fromisoformat(p.day).toordinal() for p in points]
-    low, high = min(days), max(days)
-    top = max(100.0, *(p.value for p in points))
-    places = [
-        (
-            LEFT + (d - low) / (high - low) * (WIDTH - LEFT - 60),
-            HEIGHT - BOTTOM - p.value / top * (HEIGHT - BOTTOM - 20),
-        )
-        for d, p in zip(days, points, strict=True)
-    ]
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-    marks = "".join(_mark(x, y, p) for (x, y), p in zip(places, points, strict=True))
-    said = "; ".join(f"{day(p.day)}: {BOUNDS.get(p.comparator, '')}{number(p.value)} persen" for p in points)
-    return Markup(  # every part is a number or a day of ours
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{said}">'
-        f"{_axis(top)}{_days(points, places)}"
-        f'<polyline points="{path}" fill="none" stroke="#0b5c63" stroke-width="2"/>{marks}</svg>'
+    points = sorted(points, key=lambda p: p.day)
+    ordinals = [date.fromisoformat(p.day).toordinal() for p in points]
+    largest = max(p.high or p.value for p in points)
+    scale = Scale(min(ordinals), max(ordinals), max(100.0, largest) if sign == "%" else largest * 1.1 or 1.0)
+    path = " ".join(f"{scale.x(p.day):.1f},{scale.y(p.value):.1f}" for p in points)
+    said = "; ".join(_said(p, words, sign) for p in points)
+    drawn = "".join(_mark(p, scale) for p in points)
+    return Markup(  # every part is a number, or escaped
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(said)}">'
+        f"{_axis(scale, words, sign)}{_days(points, scale, words)}"
+        f'<polyline class="way" points="{path}"/>{drawn}{_labels(points, scale, words, sign)}</svg>'
     )
 
 
-def _axis(top: float) -> str:
+def _said(point: Point, words: Words, sign: str) -> str:
+    high = f"–{words.number(point.high)}" if point.high is not None else ""
+    clash = f" ({words('chart.contradicted')})" if point.contradicted else ""
+    return f"{words.day(point.day)}: {words.bound(point.comparator)}{words.number(point.value)}{high}{sign}{clash}"
+
+
+def _axis(scale: Scale, words: Words, sign: str) -> str:
     lines = []
-    for share in (0.0, 0.5, 1.0):
-        y = HEIGHT - BOTTOM - share * (HEIGHT - BOTTOM - 20)
-        lines.append(f'<line x1="{LEFT}" x2="{WIDTH}" y1="{y:.1f}" y2="{y:.1f}" stroke="#d8dee4"/>')
-        lines.append(f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{number(share * top)}%</text>')
+    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+        y = scale.y(share * scale.top)
+        lines.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT + 14}" y1="{y:.1f}" y2="{y:.1f}"/>')
+        label = f"{words.number(share * scale.top, 0 if sign else 1)}{sign}"
+        lines.append(f'<text class="axis" x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{label}</text>')
     return "".join(lines)
 
 
-def _days(points: Sequence[Point], places: Sequence[tuple[float, float]]) -> str:
-    ends = ((points[0], places[0], "start"), (points[-1], places[-1], "end"))
-    return "".join(
-        f'<text x="{x:.1f}" y="{HEIGHT - 10}" text-anchor="{anchor}">{day(p.day)}</text>' for p, (x, _), anchor in ends
+def _days(points: Sequence[Point], scale: Scale, words: Words) -> str:
+    y = HEIGHT - 10
+    first, last = points[0].day, points[-1].day
+    return (
+        f'<text class="axis" x="{LEFT}" y="{y}">{words.day(first)}</text>'
+        f'<text class="axis" x="{WIDTH - RIGHT + 14}" y="{y}" text-anchor="end">{words.day(last)}</text>'
     )
 
 
-def _mark(x: float, y: float, point: Point) -> str:
-    label = f'<text x="{x + 8:.1f}" y="{y - 8:.1f}">{BOUNDS.get(point.comparator, "")}{number(point.value)}%</text>'
-    if point.comparator in (">", ">="):
-        return f'<path d="M{x:.1f},{y - 8:.1f} l6,10 h-12 z" fill="#0b5c63"/>{label}'
-    if point.comparator in ("<", "<="):
-        return f'<path d="M{x:.1f},{y + 8:.1f} l6,-10 h-12 z" fill="#0b5c63"/>{label}'
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="#0b5c63"/>{label}'
+def _mark(point: Point, scale: Scale) -> str:
+    """A dot for a value, an arrow for a bound, a bar for a range, a ring for "about", a cross for a contradiction."""
+    x, y = scale.x(point.day), scale.y(point.value)
+    parts = []
+    if point.chosen:
+        parts.append(f'<circle class="chosen" cx="{x:.1f}" cy="{y:.1f}" r="11"/>')
+    if point.high is not None:
+        top = scale.y(point.high)
+        parts.append(
+            f'<path class="range" d="M{x - 6:.1f},{y:.1f} h12 M{x:.1f},{y:.1f} V{top:.1f} M{x - 6:.1f},{top:.1f} h12"/>'
+        )
+    elif point.comparator in (">", ">=", "<", "<="):
+        way = -1 if point.comparator[0] == ">" else 1
+        tip = y + way * ARROW
+        parts.append(
+            f'<path class="bound" d="M{x - 7:.1f},{y:.1f} h14 M{x:.1f},{y:.1f} V{tip:.1f}'
+            f' m-5,{-way * 6} l5,{way * 6} l5,{-way * 6}"/>'
+        )
+    else:
+        kind = "about" if point.comparator == "~" else "dot"
+        parts.append(f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="5"/>')
+    if point.contradicted:
+        parts.append(f'<path class="clash" d="M{x - 9:.1f},{y - 9:.1f} l18,18 m0,-18 l-18,18"/>')
+    return "".join(parts)
+
+
+def _labels(points: Sequence[Point], scale: Scale, words: Words, sign: str) -> str:
+    """The figure beside each mark, where there is room for it; the last ones first."""
+    placed: list[tuple[float, float]] = []
+    parts = []
+    for point in reversed(points):
+        x, y = scale.x(point.day), scale.y(point.high or point.value) - 12
+        if point.comparator.startswith(">"):
+            y = scale.y(point.value) + 19
+        if any(abs(x - a) < LABEL[0] and abs(y - b) < LABEL[1] for a, b in placed):
+            continue
+        placed.append((x, y))
+        anchor = "end" if x > WIDTH - 80 else "start" if x < LEFT + 30 else "middle"
+        text = f"{point.comparator if point.comparator != '=' else ''}{words.number(point.value)}"
+        text += f"–{words.number(point.high)}" if point.high is not None else ""
+        parts.append(f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}{sign}</text>')
+    return "".join(parts)
+
+
+def stake_chart(stakes: Sequence[Mapping[str, Any]], words: Words) -> Markup | None:
+    """One bar of 100 percent with each holder's latest share; more than that goes beyond the line of 100."""
+    if not stakes:
+        return None
+    width, height = BAR
+    total = sum(s["share"] for s in stakes)
+    whole = max(100.0, total)
+    edges = [0.0]
+    for stake in stakes:
+        edges.append(edges[-1] + stake["share"])
+    bars = "".join(
+        f'<rect class="stake" x="{a / whole * width:.1f}" y="1" width="{(b - a) / whole * width:.1f}"'
+        f' height="{height - 2}" fill="url(#fill-{number % PATTERNS})"/>'
+        for number, (a, b) in enumerate(pairwise(edges))
+    )
+    limit = f'<line class="limit" x1="{100 / whole * width:.1f}" x2="{100 / whole * width:.1f}" y1="0" y2="{height}"/>'
+    said = "; ".join(f"{s['holder']} {words.bound(s['comparator'])}{words.number(s['share'])}%" for s in stakes)
+    return Markup(
+        f'<svg class="stakes" viewBox="0 0 {width} {height}" preserveAspectRatio="none" role="img"'
+        f' aria-label="{escape(said)}"><rect class="rest" x="0" y="1" width="{width}" height="{height - 2}"/>{bars}'
+        f"{limit if total > 100 else ''}</svg>"
+    )

@@ -1,5 +1,12 @@
 """All routes of Fakta's own pages."""
 
-from pipeline.browse.views import article, claim, front, ledgers, names
+from pipeline.browse.views import article, claim, front, ledgers, lists, names
 
-ROUTES = [*front.ROUTES, *article.ROUTES, *claim.ROUTES, *names.ROUTES, *ledgers.ROUTES]
+ROUTES = [
+    *front.ROUTES,
+    *lists.ROUTES,
+    *article.ROUTES,
+    *claim.ROUTES,
+    *names.ROUTES,
+    *ledgers.ROUTES,
+]

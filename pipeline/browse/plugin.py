@@ -10,8 +10,9 @@ from typing import Any
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.database import Database
+from datasette.utils.asgi import Response
 
-from pipeline.browse import limits, pages
+from pipeline.browse import language, limits, pages
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -35,6 +36,16 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
 
 
 @hookimpl
+def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
+    env.globals.update(language.variables(datasette, None))  # a page of an error gets no other variables
+
+
+@hookimpl
+def extra_template_vars(datasette: Datasette, request: Any) -> dict[str, Any]:
+    return language.variables(datasette, request)
+
+
+@hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     return partial(_guarded, datasette)
 
@@ -45,14 +56,18 @@ def _guarded(datasette: Datasette, app: Callable[..., Awaitable[None]]) -> Calla
 
     @wraps(app)
     async def handle(scope: dict[str, Any], receive: Any, send: Any) -> None:
-        if scope["type"] == "http":
-            _reopen(datasette, seen)
-
         async def send_with_headers(event: dict[str, Any]) -> None:
             if event["type"] == "http.response.start":
                 event = {**event, "headers": [*event.get("headers", []), *HEADERS]}
             await send(event)
 
+        if scope["type"] == "http":
+            _reopen(datasette, seen)
+            scope = dict(scope)
+            elsewhere = language.enter(scope, datasette.setting("base_url"))
+            if elsewhere is not None:
+                await Response.redirect(elsewhere).asgi_send(send_with_headers)
+                return
         await app(scope, receive, send_with_headers)
 
     return handle

@@ -1,4 +1,5 @@
-"""The claim page: evidence, how its values were derived, the same claim before and after, and a citation to copy."""
+"""The claim page: evidence in context, who said it in which role, how its values were derived, what was said before,
+after and against it, and a citation to copy."""
 
 from __future__ import annotations
 
@@ -7,98 +8,95 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
-from pipeline.browse import wording
-from pipeline.browse.views.common import CLAIMS, one, page, rows
+from pipeline.browse.chart import chart_of
+from pipeline.browse.citation import citation, claim_review
+from pipeline.browse.language import Words, language_of
+from pipeline.browse.views.common import CLAIMS, Row, contradicted, one, page, rows
+from pipeline.browse.views.loading import thread
 
-RATINGS = {"sangat yakin": 5, "cukup yakin": 4, "perlu diperiksa": 2, "tidak dinilai": 1}
+MARKS = ("percentages", "money", "dates", "regulation_mentions")
+PAIRS = 10  # contradictions of one claim that are shown
 
 
 async def claim(datasette: Any, request: Any) -> Response:
     key = request.url_vars["id"]
-    found = await one(datasette, f"{CLAIMS} where c.id = ?", [key], what="Klaim")
-    thread = await rows(
-        datasette,
-        f"{CLAIMS} where c.thread_id = ? and c.thread_id is not null order by a.published_at, c.start",
-        [found["thread_id"]],
-    )
-    against = await rows(
-        datasette,
-        f"""select x.reason, x.days, o.* from contradictions x join ({CLAIMS}) o
-            on o.id = case when x.claim_id = :id then x.other_id else x.claim_id end
-            where :id in (x.claim_id, x.other_id)""",
-        {"id": key},
-    )
+    words = Words(datasette, language_of(request))
+    found = await one(datasette, request, f"{CLAIMS} where c.id = ?", [key])
+    await contradicted(datasette, [found])
+    article = await one(datasette, request, "select * from articles where id = ?", [found["article_id"]])
+    said = await thread(datasette, found["thread_id"]) if found["thread_id"] else None
     rule = await rows(datasette, "select * from regulations where id = ?", [found["regulation_id"]])
-    article = await one(datasette, "select * from articles where id = ?", [found["article_id"]], what="Artikel")
+    review = claim_review(found, article, datasette.absolute_url(request, words.link(f"/klaim/{key}")))
     return await page(
         datasette,
         request,
         "claim",
         claim=found,
         article=article,
-        thread=thread,
-        against=against,
+        context=await _context(datasette, found, article["text"]),
+        role=await _role(datasette, found),
+        derived={table: await _inside(datasette, table, found) for table in MARKS},
+        deadline=await _deadline(datasette, key),
+        thread=said,
+        chart=chart_of(said["claims"], words, chosen=key) if said else None,
+        against=await _against(datasette, key),
+        first=await _first(datasette, found),
         rule=rule[0] if rule else None,
-        citation=citation(found, article),
-        review=json.dumps(claim_review(found, article), ensure_ascii=False).replace("<", "\\u003c"),
+        citation=citation(found, article, words),
+        review=json.dumps(review, ensure_ascii=False).replace("<", "\\u003c"),
     )
 
 
-def citation(claim: dict[str, Any], article: dict[str, Any]) -> str:
-    """One paragraph to copy: sentence, who said it, outlet, author, time with zone, address, hash of the page."""
-    authors = ", ".join(json.loads(article["authors"] or "[]"))
-    said = f" (menurut {claim['speaker']})" if claim["speaker"] else ""
-    parts = [
-        f"“{' '.join(claim['text'].split())}”{said}",
-        " — ".join(p for p in (authors, f"“{article['title']}”") if p),
-        article["source"],
-        wording.moment(article["published_at"]),
-        article["url"],
-    ]
-    if article["sha256"]:
-        parts.append(f"SHA-256 {article['sha256']}")
-    return ", ".join(parts)
-
-
-def claim_review(claim: dict[str, Any], article: dict[str, Any]) -> dict[str, Any]:
-    """schema.org ClaimReview: what was claimed, where and by whom; the rating is a confidence, no verdict."""
-    words = wording.confidence(claim["confidence"])
-    return {
-        "@context": "https://schema.org",
-        "@type": "ClaimReview",
-        "claimReviewed": " ".join(claim["text"].split()),
-        "datePublished": article["published_at"],
-        "url": article["url"],
-        "author": {"@type": "Organization", "name": "Fakta"},
-        "itemReviewed": {
-            "@type": "Claim",
-            "author": {
-                "@type": "Person" if claim["speaker"] else "Organization",
-                "name": claim["speaker"] or article["source"],
-            },
-            "appearance": {"@type": "NewsArticle", "url": article["url"], "headline": article["title"]},
-        },
-        "reviewRating": {
-            "@type": "Rating",
-            "ratingValue": RATINGS[words],
-            "bestRating": 5,
-            "worstRating": 1,
-            "alternateName": f"keyakinan mesin: {words}",
-        },
-    }
-
-
-async def claims(datasette: Any, request: Any) -> Response:
-    """All claims, newest first, by kind."""
-    kind = request.args.get("jenis")
-    clause = "where c.type = :kind" if kind in wording.TYPES else ""
-    found = await rows(
-        datasette,
-        f"{CLAIMS} {clause} order by a.published_at desc, c.start limit 100",
-        {"kind": kind} if clause else {},
+async def _context(datasette: Any, found: Row, text: str | None) -> tuple[str, str]:
+    """The sentences before and after the evidence; empty in a public copy."""
+    if not text:
+        return "", ""
+    near = (
+        """select start, "end" from sentences where article_id = :article and {where} order by start {order} limit 1"""
     )
-    kinds = await rows(datasette, "select type, count(*) as n from claims group by type order by n desc")
-    return await page(datasette, request, "claims", claims=found, kinds=kinds, kind=kind if clause else None)
+    values = {"article": found["article_id"], "start": found["start"], "end": found["end"]}
+    before = await rows(datasette, near.format(where='"end" <= :start', order="desc"), values)
+    after = await rows(datasette, near.format(where="start >= :end", order="asc"), values)
+    first, last = (text[r[0]["start"] : r[0]["end"]] if r else "" for r in (before, after))
+    return first, last
 
 
-ROUTES = [(r"^/klaim$", claims), (r"^/klaim/(?P<id>[^/]+)$", claim)]
+async def _role(datasette: Any, found: Row) -> Row | None:
+    """The speaker's role in this article; else the latest one that was known when it was published."""
+    sql = """select f.role, f.employer_id, e.name as employer, a.id as article_id, a.source, a.published_at,
+               f.article_id = :article as here
+             from affiliations f join articles a on a.id = f.article_id left join entities e on e.id = f.employer_id
+             where f.person_id = :speaker and (f.article_id = :article or a.published_at <= :at)
+             order by here desc, a.published_at desc limit 1"""
+    values = {"speaker": found["speaker_id"], "article": found["article_id"], "at": found["published_at"]}
+    roles = await rows(datasette, sql, values) if found["speaker_id"] else []
+    return roles[0] if roles else None
+
+
+async def _inside(datasette: Any, table: str, found: Row) -> list[Row]:
+    """The facts of one layer that stand in the evidence."""
+    sql = f"""select * from {table} where article_id = ? and start >= ? and "end" <= ? order by start limit 20"""
+    return await rows(datasette, sql, [found["article_id"], found["start"], found["end"]])
+
+
+async def _deadline(datasette: Any, key: str) -> Row | None:
+    found = await rows(datasette, "select * from deadlines where claim_id = ? limit 1", [key])
+    return found[0] if found else None
+
+
+async def _against(datasette: Any, key: str) -> list[Row]:
+    sql = f"""select x.kind, x.reason, x.days, x.same_source, o.* from (
+                select *, other_id as against from contradictions where claim_id = :id
+                union all select *, claim_id from contradictions where other_id = :id limit {PAIRS}) x
+              join ({CLAIMS}) o on o.id = x.against"""
+    return await rows(datasette, sql, {"id": key})
+
+
+async def _first(datasette: Any, found: Row) -> Row | None:
+    """The claim that first said the same with the same value, where that is another one."""
+    first = found["first_claim_id"]
+    said = await rows(datasette, f"{CLAIMS} where c.id = ?", [first]) if first and first != found["id"] else []
+    return said[0] if said else None
+
+
+ROUTES = [(r"^/klaim/(?P<id>[^/]+)$", claim)]

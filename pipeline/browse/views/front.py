@@ -1,52 +1,72 @@
-"""The front page and the search."""
+"""The front page, and what was searched for in everything."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from datasette.utils.asgi import Response
 
-from pipeline.browse.search import KINDS, search
-from pipeline.browse.views.common import CLAIMS, database, page, rows
+from pipeline.browse.search import KINDS, OVERVIEW, address, ask_of, meant, search
+from pipeline.browse.views.common import Row, cached, database, newest_day, page, rows, sources
+from pipeline.browse.views.lists import listed
+from pipeline.browse.views.loading import LOADERS
+from pipeline.store.finding import Ask
 
-COUNTS = """
-select (select count(*) from articles) as artikel, (select count(*) from claims) as klaim,
-       (select count(*) from quotes) as kutipan, (select count(*) from entities) as entitas,
-       (select count(*) from regulations) as aturan
-"""
+COUNTED = ("articles", "claims", "quotes", "entities", "regulations")
+
+
+@cached
+async def counts(datasette: Any) -> Row:
+    """How much there is of each kind."""
+    sql = "select kind, max(position) as n from search_rows group by kind"
+    found = {row["kind"]: row["n"] for row in await rows(datasette, sql)}
+    return {name: found.get(kind, 0) for name, kind in KINDS.items()}
+
+
+async def some(datasette: Any, ask: Ask) -> Sequence[Row]:
+    """The rows of a search."""
+    return await LOADERS[ask.kind](datasette, (await search(database(datasette), ask)).ids)
 
 
 async def front(datasette: Any, request: Any) -> Response:
-    """One search box, what is new, deadlines that come (seen from the newest article)."""
-    counts = (await rows(datasette, COUNTS))[0]
-    newest = (await rows(datasette, "select max(published_at) as t from articles"))[0]["t"] or ""
-    coming = await rows(
-        datasette, f"{CLAIMS} where c.deadline_on >= :day order by c.deadline_on limit 6", {"day": newest[:10]}
-    )
-    new = await rows(datasette, f"{CLAIMS} order by a.published_at desc, c.confidence desc limit 10")
-    outlets = await rows(datasette, "select source, count(*) as n from articles group by 1 order by 2 desc limit 12")
+    """One search box, what is new, deadlines that come (seen from the newest article), what contradicts."""
+    today = await newest_day(datasette)
     return await page(
-        datasette, request, "front", counts=counts, new=new, coming=coming, newest=newest, outlets=outlets
+        datasette,
+        request,
+        "front",
+        counts=await counts(datasette),
+        newest=today,
+        new=await some(datasette, Ask("claims", sort="newest", size=10)),
+        coming=await some(datasette, Ask("deadlines", since=today, sort="oldest", size=6)),
+        clashes=await some(datasette, Ask("contradictions", sort="newest", size=2)),
+        threads=await some(datasette, Ask("progress", type="often", sort="newest", size=4)),
+        outlets=(await sources(datasette))[:12],
     )
 
 
 async def results(datasette: Any, request: Any) -> Response:
-    """What was searched for, by kind; with ``jenis`` only that kind, and more of it."""
-    typed = (request.args.get("q") or "").strip()
+    """What was searched for, the best of each kind; with ``jenis`` the list of that kind."""
     only = request.args.get("jenis")
-    kinds = [only] if only in KINDS else list(KINDS)
-    limit = 100 if only in KINDS else 8
-    found = {kind: await search(database(datasette), typed, kind, limit) for kind in kinds} if typed else {}
-    articles = await _articles(datasette, found)
-    return await page(datasette, request, "results", typed=typed, found=found, articles=articles, only=only)
-
-
-async def _articles(datasette: Any, found: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
-    """The articles that the claims and quotes found stand in."""
-    ids = sorted({r["article_id"] for kind in ("klaim", "kutipan") for r in found.get(kind, ())})
-    marks = ",".join("?" * len(ids))
-    got = await rows(datasette, f"select id, title, source, published_at from articles where id in ({marks})", ids)
-    return {r["id"]: r for r in got}
+    if only in KINDS and only in OVERVIEW:
+        return await page(datasette, request, "list", **await listed(datasette, request, only))
+    copy = database(datasette)
+    typed = (request.args.get("q") or "").strip()
+    found: dict[str, dict[str, Any]] = {}
+    for name, size in OVERVIEW.items() if typed else ():
+        hits = await search(copy, ask_of(request, name, size=size))
+        found[name] = {"hits": hits, "rows": await LOADERS[KINDS[name]](datasette, hits.ids)}
+    few = not any(f["hits"].total and f["hits"].how == "all" for f in found.values())
+    return await page(
+        datasette,
+        request,
+        "results",
+        found={name: f for name, f in found.items() if f["rows"]},
+        meant=await meant(copy, typed) if few else None,
+        address=partial(address, request),
+    )
 
 
 ROUTES = [(r"^/$", front), (r"^/cari$", results)]

@@ -1,70 +1,102 @@
-"""The ledgers: progress over time, the deadline radar, stakes, and contradictions side by side."""
+"""The ledgers: progress over time, the deadline radar, stakes, contradictions side by side, and a single thread."""
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections import Counter
 from typing import Any
 
-from datasette.utils.asgi import Response
+from datasette.utils.asgi import NotFound, Response
 
-from pipeline.browse.chart import Point, line_chart
-from pipeline.browse.views.common import CLAIMS, page, rows
+from pipeline.browse.chart import chart_of, stake_chart
+from pipeline.browse.language import Words, language_of
+from pipeline.browse.months import Month, month_of
+from pipeline.browse.views.common import Row, newest_day, page, rows
+from pipeline.browse.views.lists import listed
+from pipeline.browse.views.loading import contradictions as pairs_of
+from pipeline.browse.views.loading import thread as thread_of
+from pipeline.browse.wording import say
+
+PAIRS = 20  # contradictions that the page of a thread shows
 
 
 async def progress(datasette: Any, request: Any) -> Response:
-    """Claims of progress by thread; a thread with two or more figures has a chart."""
-    found = await rows(
-        datasette,
-        f"""{CLAIMS} where c.type = 'progress' and c.value is not null
-            order by coalesce(c.thread_id, c.id), a.published_at, c.start""",
-    )
-    groups = [list(g) for _, g in groupby(found, key=lambda c: c["thread_id"] or c["id"])]
-    groups.sort(key=lambda g: (-len(g), -len(g[-1]["published_at"] or ""), g[-1]["published_at"] or ""))
-    shown = [{"claims": g, "chart": line_chart(_points(g))} for g in groups[:60]]
-    return await page(datasette, request, "progress", groups=shown)
+    """Threads of progress, the latest first; each with its figures in order of time and a chart."""
+    shown = await listed(datasette, request, "kemajuan")
+    words = Words(datasette, language_of(request))
+    for group in shown["items"]:
+        group["chart"] = chart_of(group["claims"], words)
+    return await page(datasette, request, "progress", **shown)
 
 
-def _points(claims: list[dict[str, Any]]) -> list[Point]:
-    return [
-        Point(c["published_at"][:10], c["value"], c["comparator"] or "=")
-        for c in claims
-        if c["published_at"] and c["unit"] in ("percent", "fraction")
-    ]
+async def thread(datasette: Any, request: Any) -> Response:
+    """One claim over time, with what contradicts what."""
+    key = request.url_vars["id"]
+    known = await rows(datasette, "select 1 from threads where id = ?", [key])
+    if not known:
+        raise NotFound(say("error.missing", language_of(request)))
+    found = await thread_of(datasette, key)
+    sql = f"select id from contradictions where thread_id = ? limit {PAIRS}"
+    pairs = await pairs_of(datasette, [row["id"] for row in await rows(datasette, sql, [key])])
+    chart = chart_of(found["claims"], Words(datasette, language_of(request)))
+    return await page(datasette, request, "thread", group=found, claims=found["claims"], chart=chart, pairs=pairs)
 
 
 async def deadlines(datasette: Any, request: Any) -> Response:
-    """Deadlines by their last day, those that cannot be resolved at the end with the reason."""
-    found = await rows(
+    """The deadline radar: a month of a calendar, and the list; coming ones first."""
+    today = await newest_day(datasette)
+    shown = await listed(datasette, request, "tenggat")
+    month = month_of(request.args.get("bulan"), today)
+    return await page(
         datasette,
-        f"{CLAIMS} where c.deadline is not null order by c.deadline_on is null, c.deadline_on desc limit 400",
+        request,
+        "deadlines",
+        **shown,
+        newest=today,
+        month=month,
+        days=await _days(datasette, month) if month else {},
+        near=await _near(datasette, month) if month else {},
+        states=await _states(datasette),
     )
-    newest = (await rows(datasette, "select max(published_at) as t from articles"))[0]["t"] or ""
-    return await page(datasette, request, "deadlines", claims=found, newest=newest[:10])
+
+
+async def _days(datasette: Any, month: Month) -> dict[str, Counter[str]]:
+    """How many deadlines of which state each day of a month has."""
+    sql = "select at, type from search_rows where kind = 'deadlines' and at between ? and ? limit 2000"
+    days: dict[str, Counter[str]] = {}
+    for row in await rows(datasette, sql, [month.first, month.last]):
+        days.setdefault(row["at"], Counter())[row["type"]] += 1
+    return days
+
+
+async def _near(datasette: Any, month: Month) -> dict[str, str | None]:
+    """The last month before and the first after this one that has deadlines."""
+    sql = """select (select max(at) from search_rows where kind = 'deadlines' and at < :first) as before,
+                    (select min(at) from search_rows where kind = 'deadlines' and at > :last) as after"""
+    found = (await rows(datasette, sql, {"first": month.first, "last": month.last}))[0]
+    return {name: day[:7] if day else None for name, day in found.items()}
+
+
+async def _states(datasette: Any) -> list[Row]:
+    return await rows(datasette, "select type, count(*) as n from search_rows where kind = 'deadlines' group by 1")
 
 
 async def ownership(datasette: Any, request: Any) -> Response:
-    found = await rows(
-        datasette,
-        f"{CLAIMS} where c.type = 'ownership' order by coalesce(c.object, ''), a.published_at desc limit 400",
-    )
-    return await page(datasette, request, "ownership", claims=found)
+    """Stakes by what is held, each holder's latest as a bar; who said so and when."""
+    shown = await listed(datasette, request, "kepemilikan")
+    words = Words(datasette, language_of(request))
+    for group in shown["items"]:
+        group["chart"] = stake_chart(group["latest"], words)
+    return await page(datasette, request, "ownership", **shown)
 
 
 async def contradictions(datasette: Any, request: Any) -> Response:
-    found = await rows(
-        datasette,
-        """select x.*, c.text as text_a, c.type, c.subject, c.speaker as speaker_a,
-                  a.source as source_a, a.published_at as at_a,
-                  d.text as text_b, d.speaker as speaker_b, b.source as source_b, b.published_at as at_b
-           from contradictions x join claims c on c.id = x.claim_id join articles a on a.id = c.article_id
-           join claims d on d.id = x.other_id join articles b on b.id = d.article_id
-           order by max(a.published_at, b.published_at) desc limit 200""",
-    )
-    return await page(datasette, request, "contradictions", pairs=found)
+    """Pairs of claims that cannot both be right, the latest first."""
+    return await page(datasette, request, "contradictions", **await listed(datasette, request, "pertentangan"))
 
 
 ROUTES = [
     (r"^/kemajuan$", progress),
+    (r"^/utas/(?P<id>[^/]+)$", thread),
     (r"^/tenggat$", deadlines),
     (r"^/kepemilikan$", ownership),
     (r"^/pertentangan$", contradictions),

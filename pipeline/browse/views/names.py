@@ -2,80 +2,112 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from datasette.utils.asgi import Response
 
-from pipeline.browse.views.common import CLAIMS, one, page, rows
+from pipeline.browse.search import search
+from pipeline.browse.views.common import CLAIMS, Row, contradicted, database, one, page, rows
+from pipeline.browse.views.loading import LOADERS
+from pipeline.store.finding import Ask
 
-ABOUT = ":id in (c.subject_id, c.object_id, c.speaker_id, c.authority_id)"
-TOGETHER = """
-select e.id, e.name, e.label, count(distinct m.article_id) as n
-from mentions m join entities e on e.id = m.entity_id
-where m.article_id in (select article_id from mentions where entity_id = :id) and m.entity_id <> :id
-group by 1 order by n desc, e.name limit 15
-"""
-IN_ARTICLES = """
-select a.id, a.title, a.source, a.published_at, count(*) as n from {table} m join articles a on a.id = m.article_id
-where m.{column} = :id group by a.id order by a.published_at desc limit 50
-"""
+TOGETHER = 200  # articles, the newest ones, in which names beside a name are counted
+DUTIES = ("obligation", "prohibition", "permission", "sanction")
+OF_RULE = 300  # claims under a rule that its page looks at
+
+
+async def of(datasette: Any, kind: str, facet: tuple[str, str], size: int) -> list[Row]:
+    """The newest rows of a kind that have a facet."""
+    found = await search(database(datasette), Ask(kind, facets=(facet,), sort="newest", size=size))
+    return await LOADERS[kind](datasette, found.ids)
 
 
 async def entity(datasette: Any, request: Any) -> Response:
-    key = {"id": request.url_vars["id"]}
-    found = await one(datasette, "select * from entities where id = :id", key, what="Entitas")
+    key = request.url_vars["id"]
+    found = await one(datasette, request, "select * from entities where id = ?", [key])
+    facet = ("e", key)
     return await page(
         datasette,
         request,
         "entity",
         entity=found,
-        aliases=await rows(datasette, "select * from entity_aliases where entity_id = :id order by alias", key),
-        roles=await rows(
-            datasette,
-            """select f.*, e.name as employer, a.title, a.published_at from affiliations f
-               join articles a on a.id = f.article_id left join entities e on e.id = f.employer_id
-               where f.person_id = :id or f.employer_id = :id order by a.published_at""",
-            key,
+        aliases=await rows(
+            datasette, "select * from entity_aliases where entity_id = ? order by articles desc, alias limit 60", [key]
         ),
-        claims=await rows(datasette, f"{CLAIMS} where {ABOUT} order by a.published_at desc limit 50", key),
-        quotes=await rows(
-            datasette,
-            """select q.*, a.title, a.source, a.published_at from quotes q join articles a on a.id = q.article_id
-               where q.speaker_id = :id order by a.published_at desc limit 30""",
-            key,
-        ),
-        together=await rows(datasette, TOGETHER, key),
-        articles=await rows(datasette, IN_ARTICLES.format(table="mentions", column="entity_id"), key),
+        roles=await _roles(datasette, key),
+        claims=await of(datasette, "claims", facet, 12),
+        quotes=await of(datasette, "quotes", facet, 8),
+        together=await _together(datasette, key),
+        articles=await of(datasette, "articles", facet, 12),
     )
+
+
+async def _roles(datasette: Any, key: str) -> list[Row]:
+    """Who held which role where, as articles gave it, from the first to the last time."""
+    sql = """select f.role, f.person_id, p.name as person, f.employer_id, e.name as employer, a.id as article_id,
+               a.source, a.published_at
+             from (select * from affiliations where person_id = :id
+                   union select * from affiliations where employer_id = :id) f
+             join articles a on a.id = f.article_id join entities p on p.id = f.person_id
+             left join entities e on e.id = f.employer_id order by a.published_at desc limit 400"""
+    return _spans(await rows(datasette, sql, {"id": key}))
+
+
+def _spans(found: Iterable[Row]) -> list[Row]:
+    """One row for each person, role and employer, with the first and the last time it was given; newest first."""
+    spans: dict[tuple[Any, ...], Row] = {}
+    for row in found:
+        same = ((row["role"] or "").lower(), row["person_id"], row["employer_id"])
+        span = spans.setdefault(same, {**row, "last": row["published_at"], "times": 0})
+        span["times"] += 1
+        span["first"] = row["published_at"]
+    return list(spans.values())[:40]
+
+
+async def _together(datasette: Any, key: str) -> list[Row]:
+    """Names in the newest articles that name this one, the most frequent first."""
+    found = await search(database(datasette), Ask("articles", facets=(("e", key),), sort="newest", size=TOGETHER))
+    marks = ",".join("?" * len(found.ids))
+    sql = f"""select e.id, e.name, e.label, count(*) as n from article_entities m join entities e on e.id = m.entity_id
+              where m.article_id in ({marks}) and m.entity_id <> ? group by 1 order by n desc, e.name limit 15"""
+    return await rows(datasette, sql, [*found.ids, key])
 
 
 async def rule(datasette: Any, request: Any) -> Response:
-    key = {"id": request.url_vars["id"]}
-    found = await one(datasette, "select * from regulations where id = :id", key, what="Aturan")
-    claims = await rows(datasette, f"{CLAIMS} where c.regulation_id = :id order by a.published_at desc", key)
-    spellings = await rows(
+    key = request.url_vars["id"]
+    found = await one(datasette, request, "select * from regulations where id = ?", [key])
+    sql = f"{CLAIMS} where c.regulation_id = ? order by a.published_at desc limit {OF_RULE}"
+    claims = await rows(datasette, sql, [key])
+    await contradicted(datasette, claims)
+    spellings = """select text, pasal, count(*) as n from regulation_mentions where regulation_id = ?
+                   group by 1 order by 3 desc, 1 limit 20"""
+    return await page(
         datasette,
-        """select text, count(*) as n from regulation_mentions where regulation_id = :id
-           group by 1 order by 2 desc limit 20""",
-        key,
+        request,
+        "rule",
+        rule=found,
+        claims=claims,
+        duties={kind: [c for c in claims if c["type"] == kind][:12] for kind in DUTIES},
+        changes=[c for c in claims if c["type"] == "regulation_change"][:8],
+        others=[c for c in claims if c["type"] not in (*DUTIES, "regulation_change", "deadline")][:8],
+        count=len(claims),
+        deadlines=await of(datasette, "deadlines", ("r", key), 12),
+        spellings=await rows(datasette, spellings, [key]),
+        related=await _related(datasette, found),
+        articles=await of(datasette, "articles", ("r", key), 20),
     )
-    articles = await rows(datasette, IN_ARTICLES.format(table="regulation_mentions", column="regulation_id"), key)
-    return await page(datasette, request, "rule", rule=found, claims=claims, spellings=spellings, articles=articles)
 
 
-async def rules(datasette: Any, request: Any) -> Response:
-    """Every rule that is cited, the most cited first."""
-    found = await rows(
-        datasette,
-        """select r.*, count(distinct m.article_id) as articles, max(a.published_at) as newest
-           from regulations r join regulation_mentions m on m.regulation_id = r.id
-           join articles a on a.id = m.article_id group by r.id order by articles desc, r.id limit 300""",
-    )
-    return await page(datasette, request, "rules", rules=found)
+async def _related(datasette: Any, found: Row) -> list[Row]:
+    """Rules that the register names in the status of this one, where they are cited too."""
+    status = found["status"] or ""
+    named = [part.strip(" ,") for part in status.split() if "-" in part]
+    marks = ",".join("?" * len(named))
+    return await rows(datasette, f"select id, title from regulations where id in ({marks})", named) if named else []
 
 
 ROUTES = [
     (r"^/entitas/(?P<id>[^/]+)$", entity),
-    (r"^/aturan$", rules),
     (r"^/aturan/(?P<id>[^/]+)$", rule),
 ]
