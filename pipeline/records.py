@@ -36,12 +36,14 @@ class Article:
     readable time; ``published_from`` says where the time was found ("json-ld", "meta:publishdate",
     "visible", "given") or, where it is None, why ("missing", "unreadable: …").
     ``precision`` is "day" where only the day is known (12:00:00 placeholders), else "minute".
+    ``kind`` "document" is a rule or press release of a regulator.
     """
 
     url: str
     title: str
     text: str
     source: str
+    kind: Literal["news", "document"] = "news"
     published_at: str | None = None
     published_from: str | None = None
     precision: Literal["minute", "day"] = "minute"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,38 +10,27 @@ from hashlib import sha256
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup
-
 from pipeline.read.body import paragraphs
+from pipeline.read.pdf import PDF_SIGNATURE, read_pdf
 from pipeline.read.quality import language, text_quality
 from pipeline.read.times import read_time
+from pipeline.read.tree import MAX_BYTES, PageError, is_block_page, parse
+from pipeline.read.unknown import main_text
 from pipeline.records import Article
-from pipeline.sites import Page, Parser, canonical, site_of
+from pipeline.sites import Page, Parser, Site, canonical, site_of
 
-MAX_BYTES = 5 * 1024 * 1024  # of one page after decompression
+__all__ = ["MAX_BYTES", "PageError", "is_block_page", "read_page"]
+
 MIN_CHARACTERS = 80  # a shorter text is a teaser or an error page
-
 DATELINE = re.compile(r".{1,50}\s?[-–—]+")
-DECLARED = re.compile(rb"""charset=["']?([\w-]{2,20})""", re.IGNORECASE)
-MISNAMED = ("", "utf-8", "utf8", "iso-8859-1", "latin-1", "us-ascii", "ascii")  # pages that say so are Windows-1252
-BLOCKED = (
-    "Just a moment...",
-    "awsWafCookieDomainList",
-    "Performing security verification",
-    "Please wait while your request",
-)
-
-
-class PageError(Exception):
-    """A page that gives no article; the message says why in one line."""
 
 
 @dataclass(frozen=True, slots=True)
-class Metadata:
-    """What a page says of its article beside the text."""
+class Published:
+    """When a page says that its article was published, and where it says so."""
 
-    published_at: str | None
-    published_from: str | None
+    at: str | None
+    said_by: str | None
     precision: Literal["minute", "day"]
 
 
@@ -54,34 +42,40 @@ def read_page(
     charset: str | None = None,
     fetched_at: str | None = None,
 ) -> Article:
-    """The article of a page; ``more`` are its further pages as (address, bytes), in order.
+    """The article of a page; ``more`` are its further pages as (address, bytes), in order, or the page that has all.
 
     Raises :class:`PageError` where the page is empty, binary, too large, a block page, or holds no text.
     """
-    page = _parse(body, url, charset)
     site = site_of(url)
+    if body.startswith(PDF_SIGNATURE):
+        return read_pdf(body, url, source=_source(site, url), fetched_at=fetched_at)
+    page = parse(body, url, charset)
     day = datetime.fromisoformat(fetched_at).date() if fetched_at else None
     parser = site.parser(day)(page) if site else Parser(page)
-    said = _published(parser)
+    published = _published(parser)
     title, authors, section, tags = parser.title() or "", parser.authors(), parser.section(), parser.tags()
-    wanted, paywalled = parser.pages(), parser.paywalled()  # all before the body is taken out of its page
+    wanted, stated_access = parser.pages(), parser.access()  # all before the body is taken out of its page
     lines = _lines(parser) if site else []
     read_by = type(parser).__name__ if lines else "trafilatura"
-    lines = lines or _generic(body, url)
-    for address, further in more:
-        found = _lines(type(parser)(_parse(further, address, charset))) if site else _generic(further, address)
-        lines += [line for line in found if line not in lines]  # some sites repeat the last paragraph of a page
-    text = "\n".join(_with_dateline(lines))
+    lines = lines or main_text(page, body, parser)
+    whole = _whole(site, more)
+    for address, further in whole or more:
+        other = type(parser)(parse(further, address, charset))
+        found = _lines(other) if site else main_text(other.page, further, other)
+        lines = _joined(lines, found, bool(whole))
+    text = "\n".join(_with_dateline([line for line in lines if not parser.calls_to_pay(line)]))
     if len(text) < MIN_CHARACTERS:
         raise PageError("no article text on the page")
+    asked_to_pay = any(parser.calls_to_pay(line) for line in lines)
     return Article(
         url=url,
         title=" ".join(title.split()),
         text=text,
-        source=site.title if site else (urlsplit(url).hostname or "file"),
-        published_at=said.published_at,
-        published_from=said.published_from,
-        precision=said.precision,
+        source=_source(site, url),
+        kind=site.kind if site else "news",
+        published_at=published.at,
+        published_from=published.said_by,
+        precision=published.precision,
         modified_at=_iso(parser.modified()),
         canonical_url=_canonical(page, url),
         authors=authors,
@@ -89,59 +83,33 @@ def read_page(
         tags=tags,
         language=language(text),
         text_quality=text_quality(text),
-        access="paywalled" if paywalled else "free",
-        truncated=len(more) + 1 < wanted,
+        access="paywalled" if stated_access == "free" and asked_to_pay else stated_access,
+        truncated=_truncated(wanted, more, bool(whole), asked_to_pay or stated_access == "paywalled"),
         parser=read_by,
         fetched_at=fetched_at,
         sha256=sha256(body).hexdigest(),
     )
 
 
-def _parse(body: bytes, url: str, charset: str | None) -> Page:
-    if not body.strip():
-        raise PageError("the page is empty")
-    if len(body) > MAX_BYTES:
-        raise PageError(f"the page has {len(body)} bytes; the limit is {MAX_BYTES}")
-    if b"\0" in body[:4096] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise PageError("a binary file, not HTML")
-    soup = BeautifulSoup(decode(body, charset), "lxml")
-    head = soup.title.get_text() if soup.title else ""
-    if any(mark in head for mark in BLOCKED) or b"awsWafCookieDomainList" in body:
-        raise PageError("a block page (captcha or firewall), not an article")
-    if soup.find(["p", "div", "article", "body"]) is None:
-        raise PageError("not HTML")
-    return Page(soup, url)
+def _source(site: Site | None, url: str) -> str:
+    return site.title if site else (urlsplit(url).hostname or "file")
 
 
-def decode(body: bytes, charset: str | None = None) -> str:
-    """The characters of a page. What reads as UTF-8 is UTF-8, whatever the page or the server says of it."""
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return body.decode("utf-16", "replace")
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if _stray(body) * 200 < len(body[error.start :]):
-            return body.decode("utf-8", "fakta-cp1252")
-    stated = DECLARED.search(body[:4096])
-    named = charset or (stated[1].decode("ascii") if stated else "")
-    try:
-        return body.decode("cp1252" if named.lower() in MISNAMED else named, "replace")
-    except LookupError:
-        return body.decode("cp1252", "replace")
+def _whole(site: Site | None, more: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+    """The page that shows the whole article ("?page=all"), where it was fetched: the others are not needed then."""
+    return [(address, body) for address, body in more if site and site.page_of(address)[1] == 0][:1]
 
 
-def _stray(body: bytes) -> int:
-    """How many bytes are no UTF-8."""
-    return body.decode("utf-8", "replace").count("\ufffd")
+def _joined(lines: list[str], further: list[str], whole: bool) -> list[str]:
+    """A further page after the ones before it; some sites repeat the last paragraph of a page."""
+    if whole and sum(map(len, further)) >= sum(map(len, lines)):
+        return further
+    return lines + [line for line in further if line not in lines]
 
 
-def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
-    """A few stray bytes in a page of UTF-8 come from Windows (a pasted quotation mark)."""
-    assert isinstance(error, UnicodeDecodeError)
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-codecs.register_error("fakta-cp1252", _as_cp1252)
+def _truncated(wanted: int, more: Sequence[tuple[str, bytes]], whole: bool, locked: bool) -> bool:
+    """Whether pages are missing, or a reader who does not pay sees only the beginning."""
+    return locked or (not whole and len(more) + 1 < wanted)
 
 
 def _lines(parser: Parser) -> list[str]:
@@ -155,22 +123,14 @@ def _with_dateline(lines: list[str]) -> list[str]:
     return lines
 
 
-def _generic(body: bytes, url: str) -> list[str]:
-    """Where no site fits: trafilatura's main text."""
-    from trafilatura import extract  # slow to import, and known sites do not need it
-
-    text = extract(body, url=url, include_comments=False, include_tables=False, favor_precision=True) or ""
-    return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
-
-
-def _published(parser: Parser) -> Metadata:
+def _published(parser: Parser) -> Published:
     """The most trusted readable time; what is unreadable is said, never guessed."""
     unreadable = None
     for where, written in parser.published():
         if found := read_time(written):
-            return Metadata(found.at.isoformat(), where, found.precision)
+            return Published(found.at.isoformat(), where, found.precision)
         unreadable = unreadable or f"unreadable: {where} {written!r}"
-    return Metadata(None, unreadable or "missing", "minute")
+    return Published(None, unreadable or "missing", "minute")
 
 
 def _iso(written: str | None) -> str | None:

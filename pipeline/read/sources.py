@@ -1,4 +1,4 @@
-"""From what a user names to articles: WARC, HTML, JSON Lines, plain or gzipped, a file, a folder or standard input."""
+"""From what a user names to articles: WARC, HTML, PDF, JSON Lines, gzipped or not, a file, a folder, standard input."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.errors import FaktaError
-from pipeline.read.archive import read_archive
+from pipeline.read.archive import Volume, read_archive
 from pipeline.read.lines import read_lines
 from pipeline.read.saved import read_saved
 from pipeline.records import Article, Failure
 
 GZIP = b"\x1f\x8b"
 WARC = b"WARC/"
-HTML_ENDINGS = (".html", ".htm", ".xhtml")
+PDF = b"%PDF-"
+HTML_ENDINGS = (".html", ".htm", ".xhtml", ".pdf")  # what is one page a file
 LINES_ENDINGS = (".jsonl", ".ndjson", ".json")
 
 
@@ -41,7 +42,7 @@ def read_source(source: str | Path) -> Iterator[Article | Failure]:
     try:
         stream = path.open("rb")
     except OSError as error:
-        raise SourceError(f"{path}: {error.strerror}; name a WARC, HTML or JSON Lines file, or a folder") from error
+        raise SourceError(f"{path}: {error.strerror}; name a file (WARC, HTML, PDF, JSON Lines) or a folder") from error
     with stream:
         yield from _stream(stream, str(path))
 
@@ -51,10 +52,11 @@ def _folder(path: Path) -> Iterator[Article | Failure]:
     files = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
     readable = [p for p in files if _kind_of_name(p.name)]
     if not readable:
-        raise SourceError(f"{path}: no HTML, WARC or JSON Lines file in this folder")
-    pages = [p for p in readable if _kind_of_name(p.name) == "html"]
-    yield from read_saved(pages)
-    for file in (p for p in readable if p not in pages):
+        raise SourceError(f"{path}: no HTML, PDF, WARC or JSON Lines file in this folder")
+    kinds = {kind: [p for p in readable if _kind_of_name(p.name) == kind] for kind in ("html", "warc", "lines")}
+    yield from read_saved(kinds["html"])
+    yield from read_archive([Volume(str(p)) for p in kinds["warc"]])  # together: an article may lie in two of them
+    for file in kinds["lines"]:
         yield from read_source(file)
 
 
@@ -74,15 +76,15 @@ def _stream(stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
     seekable.seek(0)
     inner = _gunzipped(start) if start.startswith(GZIP) else start
     if inner.startswith(WARC):
-        yield from read_archive(seekable, name)
-    elif _looks_like_html(inner) or _kind_of_name(name) == "html":
+        yield from read_archive([Volume(name, seekable)])
+    elif _looks_like_html(inner) or start.startswith(PDF) or _kind_of_name(name) == "html":
         yield from read_saved([Path(name)])
     elif start.startswith(GZIP) and not inner:
         yield Failure(name, "read", "truncated or damaged gzip; nothing in it could be read")
     elif inner.lstrip()[:1] in (b"{", b"[", b"") or _kind_of_name(name) == "lines" or name == "standard input":
         yield from read_lines(seekable, name, gzipped=start.startswith(GZIP))
     else:
-        raise SourceError(f"{name}: neither WARC, HTML nor JSON Lines")
+        raise SourceError(f"{name}: neither WARC, HTML nor JSON Lines, nor PDF")
 
 
 def _gunzipped(start: bytes) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -134,28 +134,6 @@ def _utc(moment: str) -> str:
 
 def _reason(status: int) -> str:
     return {200: "OK", 301: "Moved Permanently", 302: "Found", 304: "Not Modified", 404: "Not Found"}.get(status, "-")
-
-
-def list_records(stream: BinaryIO) -> Iterator[RecordRef]:
-    """Where each response and revisit lies, in the file's order; bodies are skipped.
-
-    Raises :class:`BrokenWarc` at the first byte that is no WARC or no gzip; what came before has been given.
-    """
-    records, last = ArchiveIterator(stream), 0
-    try:
-        for record in records:
-            last = records.get_record_offset()
-            ref = ref_of(record, last) if record.rec_type in ("response", "revisit") and record.http_headers else None
-            while record.raw_stream.read(65536):
-                pass
-            if getattr(record.raw_stream, "limit", 0) > 0:
-                raise BrokenWarc(last, "the file is cut off inside this record")
-            if ref is not None:
-                yield ref
-    except BROKEN as error:
-        raise BrokenWarc(records.offset, why(error)) from error
-    if not ends_whole(stream, last):
-        raise BrokenWarc(last, "the file is cut off after this record")
 
 
 def ends_whole(stream: BinaryIO, offset: int) -> bool:

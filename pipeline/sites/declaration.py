@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import import_module
+from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from pipeline.sites.parser import Parser
@@ -24,6 +25,12 @@ TRACKING = re.compile(r"utm_\w+|tag_from|source|ref|_ga|fbclid|gclid|single|show
 
 #: The address of an article where a site does not say otherwise: a dated or numbered path.
 ARTICLE = r"/read/\d{5,}/|/read/\d{4}/\d{2}/\d{2}/|/\d{14}-\d+-\d+/"
+PAGE_PATH = re.compile(r"(.*/[^/]*[a-z][^/]*)/(\d{1,2}|all)")
+
+Kind = Literal["news", "document"]
+
+#: Addresses that show all pages of an article at once: by a parameter, or by a last path part.
+WHOLE = (("page", "all"), ("showpage", "all"), ("single", "1"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class Site:
     ``parsers`` are (last day, parser) pairs, oldest first; the parser of the present layout has no last day.
     ``page_param`` is the query parameter that numbers the pages of one article, ``page_path`` says that they are
     numbered by a last path part ("/2"). ``article`` is the pattern that tells an article's address from that of a list.
+    ``kind`` "document" is a regulator's: its press releases and rules are what claims are checked against.
     """
 
     name: str
@@ -47,6 +55,7 @@ class Site:
     page_path: bool = False
     terms: str | None = None
     on_by_default: bool = True
+    kind: Kind = "news"
 
     def owns(self, url: str) -> bool:
         """Whether the address is on one of the site's hosts or their subdomains."""
@@ -65,18 +74,16 @@ class Site:
         return self.parsers[-1][1]
 
     def page_of(self, url: str) -> tuple[str, int]:
-        """The address of the article and the number of the page that ``url`` is (1 for the first or the whole)."""
+        """The address of the article and the number of the page that ``url`` is: 1 for the first, 0 for all at once."""
         parts = urlsplit(url)
         query = dict(parse_qsl(parts.query))
-        number = 1
+        number = 0 if [query.pop(name) for name, value in WHOLE if query.get(name) == value] else 1
         if self.page_param and query.get(self.page_param, "").isdigit():
-            number = int(query.pop(self.page_param))
-        elif self.page_param and query.get(self.page_param) == "all":
-            query.pop(self.page_param)
+            number = max(int(query.pop(self.page_param)), 1)
         path = parts.path
-        if self.page_path and (found := re.search(r"^(.*/[^/]*[a-z][^/]*)/(\d{1,2})$", path)):
-            path, number = found[1], int(found[2])
-        return urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), "")), max(number, 1)
+        if self.page_path and (found := PAGE_PATH.fullmatch(path)):
+            path, number = found[1], 0 if found[2] == "all" else max(int(found[2]), 1)
+        return urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), "")), number
 
 
 def canonical(url: str) -> str:
@@ -88,10 +95,17 @@ def canonical(url: str) -> str:
 
 @cache
 def sites() -> tuple[Site, ...]:
-    """Every declared site."""
+    """Every declared site of news."""
     return tuple(import_module(f"pipeline.sites.{name}").SITE for name in NAMES)
 
 
+@cache
+def regulators() -> tuple[Site, ...]:
+    """Every body whose press releases and rules are read as documents."""
+    declared: tuple[Site, ...] = import_module("pipeline.sites.regulators").SITES
+    return declared
+
+
 def site_of(url: str) -> Site | None:
-    """The site that an address belongs to; None where no site claims it."""
-    return next((site for site in sites() if site.owns(url)), None)
+    """The site or regulator that an address belongs to; None where none claims it."""
+    return next((site for site in (*sites(), *regulators()) if site.owns(url)), None)

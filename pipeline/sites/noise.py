@@ -23,6 +23,21 @@ COMMON = r"""
   | contoh,\ bukan\ berita\.?
 """
 
+#: The box where the rest of a locked article would be; a sentence about subscribers is none.
+PAY = re.compile(
+    r"""
+    (?:untuk|guna)\ (?:melanjutkan|membaca|mengakses|menikmati) .{0,80}
+        \b(?:silakan|silahkan|harap|mohon|segera|jadilah|berlanggananlah|masuk|login)\b .{0,80}
+  | (?:silakan|silahkan|ayo|yuk,?)\ (?:berlangganan|login|masuk|daftar) .{0,120}
+  | (?:berlangganan|langganan)\ (?:sekarang|untuk\ (?:membaca|melanjutkan|akses|mengakses)) .{0,100}
+  | (?:konten|artikel|berita|laporan)\ (?:ini\ )?(?:khusus|hanya)\ (?:tersedia\ )?(?:untuk|bagi)\ (?:para\ )?pelanggan
+        .{0,60}
+  | sudah\ (?:berlangganan|punya\ akun|jadi\ pelanggan|menjadi\ pelanggan)\s*\? .{0,60}
+  | (?:anda|kamu)\ (?:telah|sudah)\ (?:mencapai|membaca) .{0,40} (?:batas|kuota|artikel\ gratis) .{0,100}
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+
 
 def paragraphs(extra: str = "") -> re.Pattern[str]:
     """The pattern of a whole paragraph of noise: the common forms and the site's own."""

@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from bs4 import BeautifulSoup, NavigableString, Tag
+
+from pipeline.sites.noise import PAY, paragraphs
 
 ARTICLE_TYPES = frozenset({"NewsArticle", "Article", "ReportageNewsArticle", "AnalysisNewsArticle", "BlogPosting"})
 #: Elements that never hold the text of an article.
@@ -22,6 +24,9 @@ MARKER = re.compile(
     r"(?:\A|(?<=[.!?”\"]))\s*(?:baca|lihat|simak|tonton|saksikan)\s+(?:juga|video|artikel)(?:\s+video)?\s*:\s*\Z",
     re.IGNORECASE,
 )
+
+Access = Literal["free", "metered", "paywalled"]
+TIERS: Mapping[str, Access] = {"free": "free", "metered": "metered", "locked": "paywalled"}
 
 
 @dataclass
@@ -106,7 +111,7 @@ class Parser:
     #: Elements inside the body that are no text of the article.
     drop: ClassVar[tuple[str, ...]] = ()
     #: Whole paragraphs that are no text of the article.
-    noise: ClassVar[re.Pattern[str] | None] = None
+    noise: ClassVar[re.Pattern[str]] = paragraphs()
     #: Metadata that hold the time of publication, most trusted first.
     date_metas: ClassVar[tuple[str, ...]] = ("article:published_time", "publishdate", "content_publisheddate")
     paywall_at: ClassVar[str | None] = None
@@ -184,11 +189,20 @@ class Parser:
 
     def keeps(self, paragraph: str) -> bool:
         """Whether a paragraph is text of the article."""
-        return not (self.noise and self.noise.fullmatch(paragraph))
+        return not self.noise.fullmatch(paragraph)
 
-    def paywalled(self) -> bool:
-        free = self.page.article.get("isAccessibleForFree")
-        return str(free).lower() == "false" or bool(self.paywall_at and self.page.soup.select_one(self.paywall_at))
+    def calls_to_pay(self, paragraph: str) -> bool:
+        """Whether a paragraph is the box that stands where the rest of a locked article would be."""
+        return bool(PAY.fullmatch(paragraph))
+
+    def access(self) -> Access:
+        """What the page says of who may read it: JSON-LD, then the tier that Facebook asks for, then a locked box."""
+        tier = self.page.metas.get("article:content_tier", "").lower()
+        if tier in TIERS:
+            return TIERS[tier]
+        if str(self.page.article.get("isAccessibleForFree")).lower() == "false":
+            return "paywalled"
+        return "paywalled" if self.paywall_at and self.page.soup.select_one(self.paywall_at) else "free"
 
     def pages(self) -> int:
         """How many pages the article says it has."""

@@ -33,7 +33,13 @@ def test_a_site_owns_its_hosts_and_their_subdomains_only(url: str, name: str | N
     ("url", "article", "number"),
     [
         ("https://a.kontan.co.id/news/judul-panjang?page=2", "https://a.kontan.co.id/news/judul-panjang", 2),
-        ("https://a.kontan.co.id/news/judul-panjang?page=all", "https://a.kontan.co.id/news/judul-panjang", 1),
+        ("https://a.kontan.co.id/news/judul-panjang?page=all", "https://a.kontan.co.id/news/judul-panjang", 0),
+        (
+            "https://ekbis.sindonews.com/read/1/178/judul?showpage=all",
+            "https://ekbis.sindonews.com/read/1/178/judul",
+            0,
+        ),
+        ("https://investor.id/market/350001/judul-berita/all", "https://investor.id/market/350001/judul-berita", 0),
         ("https://finance.detik.com/x/d-712/judul-1/3", "https://finance.detik.com/x/d-712/judul-1", 3),
         ("https://finance.detik.com/x/d-712/judul-1", "https://finance.detik.com/x/d-712/judul-1", 1),
         (
