@@ -190,6 +190,7 @@ def test_a_surname_with_its_office_is_the_holder_of_that_day(published_at: str |
     ("text", "role", "employer"),
     [
         ("Direktur Utama Bank Mandiri Sutejo Wirawan hadir.", "Direktur Utama", "org:bank-mandiri"),
+        ("Direktur PT Bank Mandiri Tbk. (BMRI) Sutejo Wirawan hadir.", "Direktur", "org:bank-mandiri"),
         ("Menteri Perdagangan Sutejo Wirawan hadir.", "Menteri Perdagangan", None),
         ("Hadir Sutejo Wirawan, Kepala Ekonom Bank Mandiri, kemarin.", "Kepala Ekonom", "org:bank-mandiri"),
         ("Kemarin Sutejo Wirawan hadir.", None, None),

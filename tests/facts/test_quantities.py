@@ -238,6 +238,7 @@ def test_direction_and_basis(text: str, direction: str | None, basis: str | None
         ("Realisasi mencapai 5% dari target", "NOUN VERB NUM ADP NOUN", "Realisasi"),
         ("Porsi Nusa di Tokoraya mencapai 51% .", "NOUN PROPN ADP PROPN VERB NUM PUNCT", "Porsi Nusa di Tokoraya"),
         ("Harga beras per kilogram naik 5% .", "NOUN NOUN ADP NOUN VERB NUM PUNCT", "Harga beras"),
+        ("Kurs menguat ke dolar AS 5% .", "NOUN VERB ADP NOUN PROPN NUM PUNCT", None),  # no subject behind "ke"
         ("Ia datang , 5% pulang", "PRON VERB PUNCT NUM VERB", None),
         ("Naik 5% .", "VERB NUM PUNCT", None),
     ],

@@ -122,12 +122,53 @@ def test_speaker_is_resolved(text: str, speaker: str | None, kind: str) -> None:
         ("Gudang itu penuh sejak Mei, kata Budi Wirasena.", "Gudang itu penuh sejak Mei", "Budi Wirasena"),
         ("Adapun, kata Budi Wirasena, gudang penuh sejak Mei.", "gudang penuh sejak Mei.", "Budi Wirasena"),
         ("Badan Pangan mencatat harga beras turun tipis.", "harga beras turun tipis.", "Badan Pangan"),
+        ("Kata Budi Wirasena, gudang penuh sejak Mei.", "gudang penuh sejak Mei.", "Budi Wirasena"),
+        (
+            "Mengutip keterangan resmi PT Tokoraya Tbk., gudang penuh sejak Mei.",
+            "gudang penuh sejak Mei.",
+            "PT Tokoraya Tbk.",
+        ),
+        ("Berdasarkan data Badan Pangan, harga beras turun tipis.", "harga beras turun tipis.", "Badan Pangan"),
+        ("Harga beras turun tipis, dikutip dari Badan Pangan.", "Harga beras turun tipis", "Badan Pangan"),
+        ("Dikutip dari Tokoraya, Budi Wirasena menilai gudang itu penuh.", "gudang itu penuh.", "Budi Wirasena"),
     ],
 )
 def test_reported_speech_is_a_statement(text: str, statement: str, speaker: str) -> None:
     quotes, statements = read(text)
     assert quotes == []
     assert [(s.text, s.speaker, s.marked) for s in statements] == [(statement, speaker, False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Seorang pejabat mengatakan bahwa gudang itu penuh sejak Mei.",
+        "Sumber di Badan Pangan menyebut gudang itu penuh sejak Mei.",
+        "Gudang itu penuh sejak Mei, kata seorang pejabat.",
+        "Menurut seorang pejabat, gudang itu penuh sejak Mei.",
+    ],
+)
+def test_an_unnamed_source_of_a_statement_is_marked(text: str) -> None:
+    (statement,) = read(text)[1]
+    assert (statement.speaker, statement.source_kind) == (None, "unnamed")
+    assert statement.text.lower().startswith("gudang itu penuh sejak mei")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Budi Wirasena menyampaikan hal itu di pasar, Senin.",  # what it says stands elsewhere
+        "Berdasarkan rapat dengan Badan Pangan, gudang itu ditutup.",  # a meeting is no source
+        "Gudang itu penuh sejak Mei dan dikutip sewanya.",
+    ],
+)
+def test_these_are_no_statements(text: str) -> None:
+    assert read(text) == ([], [])
+
+
+def test_a_paragraph_that_is_not_closed_has_the_speaker_of_the_next() -> None:
+    text = f"Sri Larasati hadir.\n“{SPEECH}.\n“Kami yakin itu diputuskan bersama,” kata Budi Wirasena."
+    assert [q.speaker for q in read(text)[0]] == ["Budi Wirasena", "Budi Wirasena"]
 
 
 def test_pronoun_of_a_statement() -> None:

@@ -14,7 +14,8 @@ from pipeline.records import Affiliation
 _POSITION = re.compile(rf"(?<!\w)(?i:{words_pattern(WORDS['positions'])})(?!\w)")
 _HONORIFIC = re.compile(rf"(?:[ \u00a0,]|(?<!\w)(?i:{words_pattern(WORDS['honorifics'])})\.?(?!\w))+\Z")
 _CLAUSE = re.compile(
-    r"[;:\n“”\"]|\.[ \u00a0]|(?<!\w)(?i:kata|ujar|ucap|menurut|jelas|ungkap|tutur|dan|oleh|kepada|bersama)(?!\w)"
+    r"[;:\n“”\"]|(?<!Tbk)(?<!\b[A-Z])\.[ \u00a0]"
+    r"|(?<!\w)(?i:kata|ujar|ucap|menurut|jelas|ungkap|tutur|dan|oleh|kepada|bersama)(?!\w)"
 )
 _BRACKETS = re.compile(r"[ \u00a0]?\([^()]{0,40}\)")
 _LOOK_BACK, _LOOK_AHEAD = 140, 120  # characters

@@ -69,7 +69,7 @@ def _passed(doc: Doc, at: int) -> bool:
     return at > 0 and doc[at - 1].lower_ in v.BASE_OPENERS
 
 
-def _whole(doc: Doc, at: int, last: int) -> str:
+def _whole(doc: Doc, at: int, last: int) -> str | None:
     """ "Kepemilikan Nusa di Tokoraya": a noun that a preposition ties to another belongs with it."""
     if at >= 2 and doc[at - 1].lower_ in v.TIES and _inside(doc, at - 2):
         begin = at - 1
@@ -79,4 +79,6 @@ def _whole(doc: Doc, at: int, last: int) -> str:
             begin += 1
         if begin < at - 1:
             return str(doc[begin:last].text)
+    if at and doc[at - 1].pos_ == "ADP":  # "menguat terhadap dolar AS 5%": no subject
+        return None
     return str(doc[at:last].text)

@@ -78,7 +78,8 @@ def behind(text: str, end: int, mentions: list[Mention]) -> Source | None:
     if found := _SUBJECT_SAYS.match(text, end):
         if found["subject"].lower() in ("ia", "dia"):
             return Source("pronoun")
-        return _within(text, *found.span("subject"), mentions) or Source("named", name=found.span("subject"))
+        if found["subject"].split()[0].lower() not in v.NO_NAMES:
+            return _within(text, *found.span("subject"), mentions) or Source("named", name=found.span("subject"))
     if found := _TAKEN.match(text, end):
         source = _after_verb(text, found.end(), False, mentions)
         return source if source.kind in ("named", "document") else Source("none")

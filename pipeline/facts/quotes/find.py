@@ -40,8 +40,7 @@ def find_quotes(doc: Doc, mentions: list[Mention], entities: list[Entity]) -> tu
     names = Names(mentions, entities)
     known = Discourse(speakers.speaking(text, sentences, mentions, quoted), mentions)
     quotes: list[Quote] = []
-    for stretch in stretches:
-        source = _source(text, stretch, mentions)
+    for stretch, source in _sources(text, stretches, mentions):
         if source is not None:
             quotes.append(_quote(text, stretch, source, known, names))
     statements = find_statements(text, sentences, mentions, [(q.start, q.end) for q in quotes], known, names)
@@ -50,6 +49,18 @@ def find_quotes(doc: Doc, mentions: list[Mention], entities: list[Entity]) -> tu
 
 def _lines(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in re.finditer(r"[^\n]+", text)]
+
+
+def _sources(text: str, stretches: list[Stretch], mentions: list[Mention]) -> list[tuple[Stretch, Source | None]]:
+    """The source of each stretch; a paragraph of speech that the next one goes on with has the source of that one."""
+    found: list[tuple[Stretch, Source | None]] = []
+    for stretch in reversed(stretches):
+        following = found[-1] if found else None
+        if following and not stretch.closed and not text[stretch.end : following[0].start - 1].strip():
+            found.append((stretch, following[1]))
+        else:
+            found.append((stretch, _source(text, stretch, mentions)))
+    return found[::-1]
 
 
 def _source(text: str, stretch: Stretch, mentions: list[Mention]) -> Source | None:
