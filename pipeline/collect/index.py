@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import sqlite_utils
+from sqlite_utils.utils import sqlite3
 
 from pipeline.errors import FaktaError
 
 FETCHES = {
-    **{name: str for name in ("url", "canonical_url", "site", "fetched_at")},
+    **dict.fromkeys(("url", "canonical_url", "site", "fetched_at"), str),
     "status": int,
-    **{name: str for name in ("outcome", "reason", "sha256", "file")},
+    **dict.fromkeys(("outcome", "reason", "sha256", "file"), str),
     "offset": int,
 }
 #: ``source`` names a file by its size and beginning; ``read_to`` (bytes) is how far it was read, ``written`` how many
 #: bytes of our own file are acknowledged; ``skipped`` is JSON, reason to count.
 IMPORTS = {
-    **{name: str for name in ("source", "name", "file", "finished_at", "skipped")},
-    **{name: int for name in ("read_to", "written", "kept", "unchanged", "known", "damaged")},
+    **dict.fromkeys(("source", "name", "file", "finished_at", "skipped"), str),
+    **dict.fromkeys(("read_to", "written", "kept", "unchanged", "known", "damaged"), int),
 }
 
 

@@ -8,12 +8,15 @@ from pipeline.store.connection import StoreError, sqlite_module
 from pipeline.store.difference import version_changes
 from pipeline.store.migrations import migrate
 from pipeline.store.publishing import publish
+from pipeline.store.sameness import compare_articles, made_by
 from pipeline.store.schema import table_descriptions
 from pipeline.store.store import Store, open_store
 
 __all__ = [
     "Store",
     "StoreError",
+    "compare_articles",
+    "made_by",
     "migrate",
     "open_store",
     "publish",

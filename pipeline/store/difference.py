@@ -59,7 +59,7 @@ def compare(old: Path, new: Path, tables: Sequence[str] = FACT_TABLES) -> Iterat
 
     Raises :class:`StoreError` where one of them is not there or has another schema.
     """
-    with closing(_open(old)) as before, closing(_open(new)) as after:
+    with closing(open_current(old)) as before, closing(open_current(new)) as after:
         for table in tables:
             facts = [Counter(_facts(connection, table)) for connection in (before, after)]
             gained, lost = _differences(*facts)
@@ -82,7 +82,8 @@ def version_changes(connection: Any, article: str) -> list[VersionChange]:
     return changes[::-1]
 
 
-def _open(path: Path) -> Any:
+def open_current(path: Path) -> Any:
+    """A database of this schema for reading. Raises :class:`StoreError` where it is not there, or older."""
     if not path.is_file():
         raise StoreError(f"{path}: no such database")
     connection = connect(path, write=False)
