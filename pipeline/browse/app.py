@@ -13,6 +13,7 @@ from datasette.database import Database
 from datasette.plugins import pm
 
 from pipeline.browse import extras, plugin
+from pipeline.browse.correcting import Desk
 from pipeline.browse.saved import saved_searches
 from pipeline.errors import FaktaError
 from pipeline.store import table_descriptions
@@ -35,18 +36,27 @@ SETTINGS = {
 }
 
 
-def build_app(database: Path, *, queries: Path | None = None) -> Datasette:
+class Site(Datasette):
+    """Datasette with the desk for corrections, which routes ask for while it is made; None: they are off."""
+
+    def __init__(self, desk: Desk | None, **settings: Any) -> None:
+        self.desk = desk
+        super().__init__(**settings, secret=desk.signing_key if desk else None)
+
+
+def build_app(database: Path, *, queries: Path | None = None, desk: Desk | None = None) -> Datasette:
     """A read-only Datasette over ``database``, with Fakta's pages, descriptions and canned queries.
 
-    ``queries`` is a file of saved searches, else the one beside the database. Raises :class:`FaktaError` where
-    a file is not there or a search cannot be read.
+    ``queries`` is a file of saved searches, else the one beside the database; with a ``desk`` facts can be corrected.
+    Raises :class:`FaktaError` where a file is not there or a search cannot be read.
     """
     if not database.is_file():
         raise FaktaError(f"{database}: no such database; make one with: fakta publish out/fakta.db {database}")
     for name, module in ((NAME, plugin), (f"{NAME}-extras", extras)):
         if not pm.has_plugin(name):
             pm.register(module, name=name)
-    app = Datasette(
+    app = Site(
+        desk,
         files=[],
         metadata=metadata(saved_searches(queries, database)),
         settings=SETTINGS,
@@ -75,6 +85,15 @@ def metadata(saved: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def serve(database: Path, *, host: str = "127.0.0.1", port: int = 8001, queries: Path | None = None) -> None:
+def serve(
+    database: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    queries: Path | None = None,
+    desk: Desk | None = None,
+) -> None:
     """Serve ``database`` until interrupted."""
-    uvicorn.run(build_app(database, queries=queries).app(), host=host, port=port, log_level="warning", lifespan="on")
+    uvicorn.run(
+        build_app(database, queries=queries, desk=desk).app(), host=host, port=port, log_level="warning", lifespan="on"
+    )

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from pipeline.store.annotating import annotations
+from pipeline.store.annotating import annotate
 from pipeline.store.applying import attach
 from pipeline.store.connection import StoreError, connect
 from pipeline.store.corrections import Entry, Verdict, append, latest, log_of, new_entry, read_log
@@ -124,7 +124,7 @@ def write(database: Path, target: Path, log: Path | None) -> None:
 
     Only reviewed claims are in it; the sentences that nobody looked at are listed as unsure.
     """
-    made: list[dict[str, Any]] = list(annotations(database, log_of(database, log)))
+    made: list[dict[str, Any]] = list(annotate(database, log_of(database, log)))
     try:
         with target.open("w", encoding="utf8") as file:
             file.writelines(json.dumps(article, ensure_ascii=False) + "\n" for article in made)

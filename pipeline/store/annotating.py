@@ -38,7 +38,7 @@ ARTICLES = """select id, url, title, published_at, text from articles
     where id in (select article_id from corrections where attached <> 'orphaned') order by url"""
 
 
-def annotations(database: Path, log: Path) -> Iterator[dict[str, Any]]:
+def annotate(database: Path, log: Path) -> Iterator[dict[str, Any]]:
     """An annotated article for each with a correction. Raises :class:`StoreError` where the texts were left out."""
     if not database.is_file():
         raise StoreError(f"{database}: no such database")

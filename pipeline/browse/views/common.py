@@ -12,7 +12,6 @@ from datasette.utils.asgi import NotFound, Response
 from pipeline.browse import takeaway
 from pipeline.browse.language import language_of
 from pipeline.browse.search import Marker
-from pipeline.browse.takeaway import respond
 from pipeline.browse.wording import say
 
 NAME = "fakta"
@@ -99,6 +98,4 @@ async def page(datasette: Any, request: Any, template: str, **context: Any) -> R
         return data
     typed = (request.args.get("q") or "").strip()
     shown = {"typed": typed, "marked": Marker.of(typed), **context}
-    if (taken := respond(request, template, context)) is not None:
-        return taken
     return Response.html(await datasette.render_template(f"fakta_{template}.html", shown, request=request))

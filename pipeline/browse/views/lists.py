@@ -10,10 +10,12 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from pipeline.browse.search import KINDS, address, ask_of, meant, search
+from pipeline.browse.takeaway import FORMAT
 from pipeline.browse.views.common import cached, database, page, rows, sources
 from pipeline.browse.views.loading import LOADERS
 from pipeline.browse.wording import catalogue
-from pipeline.store.finding import Sort
+
+TAKEN = 500  # rows of a list that is taken away as data
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,6 @@ class Listing:
     dated: bool = True
     from_source: bool = True
     size: int = 20
-    sort: Sort = "rank"
 
 
 LISTS: Mapping[str, Listing] = {
@@ -50,7 +51,8 @@ async def rule_kinds(datasette: Any) -> list[str]:
 async def listed(datasette: Any, request: Any, name: str, **context: Any) -> dict[str, Any]:
     """What a page of a list shows: the rows, the form with what was asked, and where the pages are."""
     listing = LISTS[name]
-    ask = ask_of(request, name, size=listing.size, sort=listing.sort)
+    size = TAKEN if FORMAT in request.scope else listing.size
+    ask = ask_of(request, name, size=size, sort=listing.sort)
     found = await search(database(datasette), ask)
     few = bool(ask.typed) and (found.total < 3 or found.how != "all")
     section = f"{listing.types}."
@@ -65,7 +67,6 @@ async def listed(datasette: Any, request: Any, name: str, **context: Any) -> dic
         "sources": await sources(datasette) if listing.from_source else [],
         "types": await rule_kinds(datasette) if name == "aturan" else types if listing.types else [],
         "address": partial(address, request),
-        **context,
     }
 
 
