@@ -23,6 +23,7 @@ COMMANDS = {
     "watch": "watch",
     "correct": "correct",
     "diff": "diff",
+    "changes": "changes",
     "evaluate": "evaluate",
     "doctor": "doctor",
 }

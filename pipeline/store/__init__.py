@@ -4,8 +4,9 @@ The schema has one source, ``schema.yaml``. Verbs: :func:`open_store` for the on
 the copy that is browsed, :func:`table_descriptions` for what the tables and columns mean.
 """
 
+from pipeline.store.changes import FactChange, changes
 from pipeline.store.connection import StoreError, sqlite_module
-from pipeline.store.difference import version_changes
+from pipeline.store.difference import open_current, version_changes
 from pipeline.store.migrations import migrate
 from pipeline.store.publishing import publish
 from pipeline.store.sameness import compare_articles, made_by
@@ -13,11 +14,14 @@ from pipeline.store.schema import table_descriptions
 from pipeline.store.store import Store, open_store
 
 __all__ = [
+    "FactChange",
     "Store",
     "StoreError",
+    "changes",
     "compare_articles",
     "made_by",
     "migrate",
+    "open_current",
     "open_store",
     "publish",
     "sqlite_module",

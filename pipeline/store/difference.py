@@ -47,9 +47,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class VersionChange:
-    """What an article gained and lost when the version ``version_id`` was superseded."""
+    """What an article gained and lost when the version ``version_id`` was superseded.
+
+    ``seen_at`` is when the version after it was fetched (or stored, where that is not known); ``same_reading`` says
+    whether both were read by the same models and rules.
+    """
 
     version_id: str
+    seen_at: str
+    same_reading: bool
     gained: tuple[Fact, ...]
     lost: tuple[Fact, ...]
 
@@ -69,16 +75,22 @@ def compare(old: Path, new: Path, tables: Sequence[str] = FACT_TABLES) -> Iterat
 def version_changes(connection: Any, article: str) -> list[VersionChange]:
     """The differences from each earlier version of an article to the next one, the latest change first."""
     rows = connection.execute(
-        "select id, facts from article_versions where article_id = ?"
+        "select id, coalesce(fetched_at, stored_at), engine, rules, facts from article_versions where article_id = ?"
         " order by coalesce(fetched_at, stored_at), stored_at",
         [article],
     ).fetchall()
-    url = connection.execute("select url from articles where id = ?", [article]).fetchone()[0]
-    states = [Counter(_version_facts(url, loads(facts))) for _, facts in rows]
+    sql = "select url, fetched_at, engine, rules from articles where id = ?"
+    url, fetched_at, *reading = connection.execute(sql, [article]).fetchone()
+    stored_at = connection.execute(
+        "select max(stored_at) from article_versions where article_id = ?", [article]
+    ).fetchone()[0]
+    states = [Counter(_version_facts(url, loads(facts))) for *_, facts in rows]
     states.append(Counter(f for t in FACT_TABLES for f in _facts(connection, t, article)))
+    seen = [*((at, [engine, rules]) for _, at, engine, rules, _ in rows), (fetched_at or stored_at, reading)]
     changes = []
-    for (version, _), before, after in zip(rows, states, states[1:], strict=False):
-        changes.append(VersionChange(version, *_differences(before, after)))
+    for n, (version, *_) in enumerate(rows):
+        same = seen[n][1] == seen[n + 1][1]
+        changes.append(VersionChange(version, seen[n + 1][0], same, *_differences(states[n], states[n + 1])))
     return changes[::-1]
 
 
