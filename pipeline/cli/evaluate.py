@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 
-SUBCOMMANDS = ("facts", "reading", "ner", "parsing", "models")
+SUBCOMMANDS = ("facts", "reading", "ner", "parsing", "models", "verdicts", "sample", "offsets", "cost", "grow", "load")
 
 
 class Stages(click.Group):
