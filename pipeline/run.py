@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from multiprocessing import get_context
@@ -23,6 +23,7 @@ from pipeline.facts import RULES_VERSION, extract_facts
 from pipeline.language import Engine, load_engine
 from pipeline.read import read_source
 from pipeline.records import Article, Facts, Failure
+from pipeline.sites import Kind
 from pipeline.store import Store, open_store
 
 BATCH = 32  # articles that are stored in one transaction: what a kill may cost to do again
@@ -40,6 +41,7 @@ class Job:
     since: date | None = None
     until: date | None = None
     jobs: int = 1
+    kind: Kind | None = None  # of all sources; else as their sites are declared
 
 
 @dataclass(slots=True)
@@ -163,6 +165,8 @@ def _wanted(job: Job, engine: Engine, store: Store, report: Report) -> Iterator[
     """What has to be extracted; articles outside the dates or already stored are only counted."""
     for source in job.sources:
         for item in read_source(source):
+            if isinstance(item, Article) and job.kind:
+                item = replace(item, kind=job.kind)
             if isinstance(item, Failure):
                 yield item
             elif len(item.text) > MAX_CHARACTERS:

@@ -11,11 +11,13 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.run import Job, Report, extract
+from pipeline.sites import Kind
 
 EPILOG = """\b
 Examples:
   fakta extract corpus/fakta-contoh.warc.gz --db out/fakta.db
   fakta extract saved-pages/ articles.jsonl.gz --db out/fakta.db --since 2024-02-01 --jobs 2
+  fakta extract permendag-31-2023.pdf --kind document --db out/fakta.db
   zcat articles.jsonl.gz | fakta extract - --db out/fakta.db
 
 Exit status: 0, every item read or recorded as failed; 3, the same with --strict and something failed;
@@ -51,6 +53,9 @@ class IsoDate(click.ParamType[date]):
 @click.option("--models", type=click.Path(path_type=Path), help="Folder of models; else $FAKTA_MODELS, else models/.")
 @click.option("--since", type=IsoDate(), help="Only articles published on this day (WIB) or later.")
 @click.option("--until", type=IsoDate(), help="Only articles published on this day (WIB) or earlier.")
+@click.option(
+    "--kind", type=click.Choice(["news", "document"]), help="What the sources are; else as their sites are declared."
+)
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes that read and extract.")
 @click.option("--strict", is_flag=True, help="Exit 3 if anything failed.")
 @click.option("--quiet", is_flag=True, help="No progress and no table; the last line still gives the counts.")
@@ -61,17 +66,18 @@ def command(
     models: Path | None,
     since: date | None,
     until: date | None,
+    kind: Kind | None,
     jobs: int,
     strict: bool,
     quiet: bool,
 ) -> None:
     """Read articles from WARC, HTML or JSON Lines and write their facts to a SQLite database.
 
-    SOURCE is the project's archive (WARC), an HTML file or a folder of them, JSON Lines (plain or gzipped)
-    with url, title, published_at and text per line, or - for standard input. What is already in the
+    SOURCE is the project's archive (WARC file or folder), an HTML or PDF file or a folder of them, JSON Lines
+    (plain or gzipped) with url, title, published_at and text per line, or - for standard input. What is already in the
     database, unchanged and extracted by the same models and rules, is skipped: run it again to go on.
     """
-    job = Job(sources, database, engine=engine, models=models, since=since, until=until, jobs=jobs)
+    job = Job(sources, database, engine=engine, models=models, since=since, until=until, jobs=jobs, kind=kind)
     report = extract(job, progress=sys.stderr.isatty() and not quiet)
     for failure in report.failures:
         where = f"{failure.item}:{failure.line}" if failure.line else failure.item

@@ -63,4 +63,6 @@ def fact_ids(article: str, table: str, rows: Iterable[tuple[tuple[Hashable, ...]
 def content_hash(article: Article) -> str:
     """SHA-256 over everything an article says (not when and where it was fetched)."""
     said: Mapping[str, Any] = {name: getattr(article, name) for name in CONTENT} | {"extra": dict(article.extra)}
+    if article.kind != "news":
+        said = {**said, "kind": article.kind}
     return sha256(dumps(said, sort_keys=True, default=str).encode()).hexdigest()

@@ -13,6 +13,7 @@ from pipeline.link import (
     LINK_VERSION,
     Contradiction,
     Deadline,
+    Evidence,
     Likeness,
     LinkedClaim,
     Stake,
@@ -21,10 +22,12 @@ from pipeline.link import (
     Thread,
     find_contradictions,
     find_deadlines,
+    find_evidence,
     find_stakes,
     find_stories,
     find_threads,
 )
+from pipeline.store.documents import document_sentences
 from pipeline.store.ids import row_id
 from pipeline.store.rows import Row
 from pipeline.store.summaries import sum_up
@@ -47,7 +50,11 @@ def link_database(connection: Any) -> None:
     likeness = Likeness(claims)
     threads = find_threads(claims, likeness)
     newest = connection.execute("select max(substr(published_at, 1, 10)) from articles").fetchone()[0] or ""
-    _write(connection, stories, threads, _derived(claims, threads, likeness, newest), told)
+    tables = _derived(claims, threads, likeness, newest)
+    tables["document_evidence"] = [
+        _evidence_row(e) for e in find_evidence(claims, document_sentences(connection), likeness)
+    ]
+    _write(connection, stories, threads, tables, told)
     connection.execute("insert or replace into state values ('links', ?)", [LINK_VERSION])
 
 
@@ -144,6 +151,13 @@ def _contradiction_row(found: Contradiction, in_thread: Mapping[str, str]) -> Ro
     key = row_id("contradictions", a.id, b.id, found.kind)
     same_source = int(a.source == b.source)
     return (key, a.id, b.id, in_thread.get(a.id), found.kind, found.reason, found.days, same_source)
+
+
+def _evidence_row(found: Evidence) -> Row:
+    other = found.document_claim.id if found.document_claim else None
+    key = row_id("document_evidence", found.claim.id, found.document_id)
+    said = (found.claim.regulation_id, found.said, found.cover)
+    return (key, found.claim.id, found.document_id, found.kind, other, found.sentence_id, *said)
 
 
 def _deadline_row(found: Deadline, as_of: str) -> Row:

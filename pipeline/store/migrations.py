@@ -12,7 +12,9 @@ from pipeline.store.schema import schema
 from pipeline.store.tables import create_missing
 
 #: version -> what has to be done to a database of the version before it, besides new tables and columns.
-STEPS: Mapping[int, Callable[[Any], None]] = {}
+STEPS: Mapping[int, Callable[[Any], None]] = {
+    3: lambda connection: connection.execute("alter table articles add column kind text not null default 'news'"),
+}
 
 
 def migrate(path: Path) -> tuple[int, int]:

@@ -24,7 +24,7 @@ from pipeline.store.writing import insert_articles, insert_parents, insert_sql, 
 COUNTED = (
     *("articles", "article_versions", "mentions", "entities", "dates", "percentages", "money", "regulations"),
     *("regulation_mentions", "quotes", "statements", "claims", "headline_claims", "stories", "threads"),
-    *("contradictions", "deadlines", "stakes", "failures"),
+    *("contradictions", "document_evidence", "deadlines", "stakes", "failures"),
 )
 
 
