@@ -1,44 +1,58 @@
-"""Settings of the crawler: Scrapy's own favour reach, these favour the sites."""
+"""How the crawler behaves towards sites. Scrapy's own settings favour reach, these favour the sites."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-DELAY = 3.0  # seconds between two requests to a host; more where its robots.txt asks for it
-MAX_BYTES = 5 * 1024 * 1024  # of one answer, counted after decompression
 AGENT = "fakta/0.1 (+{contact})"
+TOKEN = "fakta"  # the name under which robots.txt may address us
+MAX_REDIRECTS = 5
+PAGE_BYTES = 5 * 1024 * 1024  # of one article page, on the wire and after decompression
+LIST_BYTES = 16 * 1024 * 1024  # of one feed or sitemap: 50,000 addresses take 5 to 10 MB
+ROBOTS_BYTES = 500 * 1024  # what of a robots.txt is read (RFC 9309, 2.5)
 
 
-def settings(contact: str, *, limit: int | None, delay: float = DELAY, private: bool = False) -> dict[str, Any]:
-    """Scrapy's settings for one run; ``contact`` is the address that a site's owner can write to."""
-    chosen: dict[str, Any] = {
-        "USER_AGENT": AGENT.format(contact=contact),
-        "ROBOTSTXT_OBEY": False,  # by Robots below, which fails closed; Scrapy's middleware fails open
-        "DOWNLOAD_DELAY": delay,
-        "RANDOMIZE_DOWNLOAD_DELAY": False,
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """Times in seconds. Only tests use others than these: no option and no configuration sets them.
+
+    ``delay`` lies between the end of one request to a host and the start of the next; Crawl-delay makes it longer.
+    ``patience`` is the longest Retry-After that is waited for, ``pause`` what a 429 or 503 without one costs.
+    After ``blocks`` block pages in a row a host is left alone for the rest of the run.
+    """
+
+    delay: float = 3.0
+    timeout: float = 30.0
+    retries: int = 2
+    patience: float = 600.0
+    pause: float = 60.0
+    blocks: int = 5
+
+    @property
+    def deadline(self) -> float:
+        """How long one address may take at most, once it is its turn: every try and every wait."""
+        one = 2 * self.timeout + self.delay  # a slow host is given as long a rest as it took
+        return (MAX_REDIRECTS + self.retries + 1) * one + self.retries * self.patience
+
+
+def settings(manners: Manners) -> dict[str, Any]:
+    """Scrapy's settings: it sends one request at a time; turns, redirects, retries and decoding are ours."""
+    return {
+        "TWISTED_REACTOR": "pipeline.collect.guard.GuardedReactor",
+        "TWISTED_DNS_RESOLVER": "pipeline.collect.guard.Resolver",
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "DOWNLOADER_MIDDLEWARES_BASE": {},
+        "DOWNLOAD_DELAY": 0,
+        "CONCURRENT_REQUESTS": 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        "CONCURRENT_REQUESTS": 8,
-        "AUTOTHROTTLE_ENABLED": True,
-        "AUTOTHROTTLE_START_DELAY": delay,
-        "DOWNLOAD_TIMEOUT": 30,
-        "DOWNLOAD_MAXSIZE": MAX_BYTES,
+        "DOWNLOAD_TIMEOUT": manners.timeout,
+        "DOWNLOAD_MAXSIZE": PAGE_BYTES,
+        "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
-        "REDIRECT_MAX_TIMES": 5,
-        "RETRY_TIMES": 2,
-        "COOKIES_ENABLED": False,
+        "DNS_TIMEOUT": min(manners.timeout, 20.0),
         "TELNETCONSOLE_ENABLED": False,
-        "DOWNLOADER_CLIENTCONTEXTFACTORY": "scrapy.core.downloader.contextfactory.BrowserLikeContextFactory",
-        "DOWNLOADER_MIDDLEWARES": {
-            "pipeline.collect.guard.PublicHosts": 50,
-            "pipeline.collect.middleware.Robots": 100,
-        },
-        "DNS_RESOLVER": "pipeline.collect.guard.PublicResolver",
-        "LOG_LEVEL": "ERROR",
-        "REQUEST_FINGERPRINTER_IMPLEMENTATION": "2.7",
+        "EXTENSIONS_BASE": {},
+        "LOG_INSTALL_ROOT_HANDLER": False,
+        "LOG_LEVEL": "CRITICAL",
     }
-    if limit is not None:
-        chosen["CLOSESPIDER_ITEMCOUNT"] = limit
-    if private:  # the local press of the tests, reached through a proxy on this machine
-        chosen["DOWNLOADER_MIDDLEWARES"] = {"pipeline.collect.middleware.Robots": 100}
-        del chosen["DNS_RESOLVER"]
-    return chosen

@@ -71,7 +71,7 @@ def _articles(places: Iterable[Place]) -> list[Fetched]:
     newest: dict[str, Fetched] = {}
     orphans: list[tuple[str, int, Place]] = []
     for place in places:
-        if place.ref.url.rstrip("/").endswith("robots.txt"):
+        if place.ref.kind not in (None, "article") or place.ref.url.rstrip("/").endswith("robots.txt"):
             continue
         site = site_of(place.ref.url)
         url, number = site.page_of(place.ref.url) if site else (place.ref.url, 1)

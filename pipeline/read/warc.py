@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from collections.abc import Iterable
+from base64 import b32encode
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import sha1, sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import NAMESPACE_URL, uuid5
@@ -22,6 +23,7 @@ from warcio.warcwriter import WARCWriter
 from pipeline.read.decoding import Undecodable, decoded
 
 SOFTWARE = "fakta"
+KIND_FIELD = "Fakta-Kind"  # field of a record that the collector wrote
 MAX_PAGE = 5 * 1024 * 1024  # bytes after decompression; the largest real article page seen has 200 KB
 HTML_HEADERS = (("Content-Type", "text/html; charset=utf-8"),)
 WARC_SIGNATURE = b"WARC/"
@@ -58,7 +60,10 @@ class StoredPage:
 
 @dataclass(frozen=True, slots=True)
 class RecordRef:
-    """Where a response lies in a WARC file, without its body. ``revisit_of`` names the record id it repeats."""
+    """Where a response lies in a WARC file, without its body. ``revisit_of`` names the record id it repeats.
+
+    ``kind`` is what the collector says it is: "article", "list" or "robots"; None where somebody else wrote it.
+    """
 
     record_id: str
     url: str
@@ -66,6 +71,7 @@ class RecordRef:
     status: int
     offset: int
     revisit_of: str | None = None
+    kind: str | None = None
 
 
 def write_warc(pages: Iterable[StoredPage], path: str | Path) -> int:
@@ -102,13 +108,23 @@ def write_info(writer: WARCWriter, name: str, created_at: str) -> None:
     writer.write_record(record)
 
 
-def write_page(writer: WARCWriter, page: StoredPage, revisit_of: StoredPage | None = None) -> None:
-    """One ``response`` record, or a ``revisit`` where the body is that of an earlier response of the same URL."""
+def write_page(
+    writer: WARCWriter,
+    page: StoredPage,
+    revisit_of: StoredPage | None = None,
+    fields: Mapping[str, str] | None = None,
+) -> None:
+    """One ``response`` record, or a ``revisit`` where the body is that of an earlier response of the same URL.
+
+    ``fields`` are further fields of the record (``Fakta-Kind: list`` for what is no article).
+    """
     kind = "revisit" if revisit_of else "response"
     record_id = _record_id(kind, page.url, page.fetched_at, page.sha256)
-    extra = {"WARC-Record-ID": record_id, "WARC-Date": _utc(page.fetched_at)}
+    extra = {"WARC-Record-ID": record_id, "WARC-Date": _utc(page.fetched_at), **(fields or {})}
     if revisit_of:
-        extra["WARC-Profile"] = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+        profile = "server-not-modified" if page.status == 304 else "identical-payload-digest"
+        extra["WARC-Profile"] = f"http://netpreserve.org/warc/1.1/revisit/{profile}"
+        extra["WARC-Payload-Digest"] = f"sha1:{b32encode(sha1(page.body).digest()).decode()}"
         extra["WARC-Refers-To"] = response_id(revisit_of)
         extra["WARC-Refers-To-Target-URI"] = revisit_of.url
         extra["WARC-Refers-To-Date"] = _utc(revisit_of.fetched_at)
@@ -206,6 +222,7 @@ def ref_of(record: Any, offset: int) -> RecordRef:
         status=int(status) if str(status).isdigit() else 0,
         offset=offset,
         revisit_of=(header("WARC-Refers-To") or None) if record.rec_type == "revisit" else None,
+        kind=header(KIND_FIELD),
     )
 
 

@@ -32,6 +32,13 @@ SITE = Site(
         "https://www.antaranews.com/rss/ekonomi-finansial.xml",
         "https://www.antaranews.com/rss/ekonomi-bursa.xml",
     ),
+    latest=(
+        "https://www.antaranews.com/ekonomi/bisnis/{page}",
+        "https://www.antaranews.com/ekonomi/finansial/{page}",
+        "https://www.antaranews.com/ekonomi/bursa/{page}",
+    ),
+    search="https://www.antaranews.com/search?q={query}&page={page}",
+    items=".card__post.card__post-list",
     article=r"/berita/\d+/",
     skip=("/foto/", "/video/", "/infografik/", "/rilis-pers/", "en.antaranews."),
     terms="The pages forbid automatic crawling for AI without written consent.",

@@ -28,5 +28,7 @@ SITE = Site(
     hosts=("bisnis.com", "bisnis.example"),
     parsers=((None, BisnisParser),),
     index="https://www.bisnis.com/index?categoryId=0&type=indeks&date={date:%Y-%m-%d}&page={page}",
+    search="https://search.bisnis.com/?q={query}&page={page}",
+    items="div.artItem",
     skip=("epaper.", "foto.", "video.", "infografis.", "interaktif.", "premium.", "plus.", "/video/", "/infografik/"),
 )

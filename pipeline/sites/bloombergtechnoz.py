@@ -23,6 +23,8 @@ SITE = Site(
     parsers=((None, BloombergTechnozParser),),
     feeds=("https://www.bloombergtechnoz.com/rss",),
     index="https://www.bloombergtechnoz.com/indeks/market/{date:%Y-%m-%d}",
+    search="https://www.bloombergtechnoz.com/search?query={query}&pagenum={page}",
+    items=".card-box",
     article=r"/detail-news/\d+/[\w-]+$",
     skip=("/foto", "/video"),
     page_path=True,

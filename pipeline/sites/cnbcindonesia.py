@@ -26,6 +26,8 @@ SITE = Site(
     parsers=((None, CnbcIndonesiaParser),),
     feeds=("https://www.cnbcindonesia.com/market/rss", "https://www.cnbcindonesia.com/news/rss"),
     index="https://www.cnbcindonesia.com/indeks?date={date:%Y}%2F{date:%m}%2F{date:%d}&page={page}",
+    sitemaps=("https://www.cnbcindonesia.com/sitemap.xml",),
+    items="div.nhl-list article",
     skip=("/video-", "/tv/", "/foto", "/cuap-cuap-cuan/"),
     page_path=True,
 )

@@ -37,5 +37,7 @@ SITE = Site(
     parsers=((None, CnnIndonesiaParser),),
     feeds=("https://www.cnnindonesia.com/ekonomi/rss",),
     index="https://www.cnnindonesia.com/ekonomi/indeks/5?date={date:%Y}/{date:%m}/{date:%d}&page={page}",
+    sitemaps=("https://www.cnnindonesia.com/sitemap.xml",),
+    items="article.flex-grow",
     skip=("/tv/", "connect.detik.", "/foto", "/infografis"),
 )

@@ -37,6 +37,13 @@ WHOLE = (("page", "all"), ("showpage", "all"), ("single", "1"))
 class Site:
     """A publisher. ``hosts`` match themselves and their subdomains; hosts in ``.example`` hold the bundled corpus.
 
+    What lists articles: ``feeds`` (RSS, Atom, JSON) and ``sitemaps`` hold the newest, a sitemap with ``{date}`` in its
+    address a month; ``index`` is a list for each day; ``latest`` are lists without days, newest first; ``search`` finds
+    a topic (``{query}``, or ``{slug}``: the words joined by hyphens), ``search_days`` at a time where the site stops
+    early; ``search_post`` says that its query is sent as a form or as JSON. ``{page}`` counts from 1, ``{offset}`` the
+    entries before the page. ``items`` is the selector of one entry of an index or search page; without it every link
+    is looked at.
+
     ``parsers`` are (last day, parser) pairs, oldest first; the parser of the present layout has no last day.
     ``page_param`` is the query parameter that numbers the pages of one article, ``page_path`` says that they are
     numbered by a last path part ("/2"). ``article`` is the pattern that tells an article's address from that of a list.
@@ -48,7 +55,13 @@ class Site:
     hosts: tuple[str, ...]
     parsers: tuple[tuple[date | None, type[Parser]], ...]
     feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
     index: str | None = None
+    latest: tuple[str, ...] = ()
+    search: str | None = None
+    search_days: int | None = None
+    search_post: Literal["form", "json"] | None = None
+    items: str | None = None
     article: str = ARTICLE
     skip: tuple[str, ...] = ()
     page_param: str | None = None

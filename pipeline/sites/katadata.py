@@ -26,6 +26,10 @@ SITE = Site(
     parsers=((None, KatadataParser),),
     feeds=("https://katadata.co.id/rss",),
     index="https://katadata.co.id/indeks/search/-/{date:%d-%m-%Y}/{date:%d-%m-%Y}",
+    sitemaps=("https://katadata.co.id/sitemap/post/{date:%Y-%m}.xml",),
+    search="https://api-search.katadata.co.id/search?q={query}&sort=newest&limit=20&page={page}",
+    search_post="json",
+    items="article.article--berita",
     article=r"/[0-9a-f]{13}/[\w-]+",
     skip=("databoks.", "/author/", "/tag/", "/pencarian", "/infografik/"),
 )

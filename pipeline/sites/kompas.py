@@ -39,8 +39,11 @@ SITE = Site(
     title="Kompas.com",
     hosts=("kompas.com", "kompas.example"),
     parsers=((None, KompasParser),),
-    feeds=("https://money.kompas.com/sitemap-news-money.xml",),
+    sitemaps=("https://money.kompas.com/sitemap-news-money.xml",),
     index="https://indeks.kompas.com/?site=money&date={date:%Y-%m-%d}&page={page}",
+    search="https://search.kompas.com/search?q={query}&sort=latest&start_date={since}&end_date={until}&page={page}",
+    search_days=7,
+    items=".articleItem",
     skip=("video.", "/image/", "/photo/", "biz.kompas.", "/tren/"),
     page_param="page",
 )

@@ -47,6 +47,8 @@ SITE = Site(
     parsers=((None, KontanParser),),
     feeds=("https://investasi.kontan.co.id/rss", "https://keuangan.kontan.co.id/rss"),
     index="https://www.kontan.co.id/search/indeks?kanal=&tanggal={date:%d}&bulan={date:%m}&tahun={date:%Y}&pos=indeks&per_page={offset}",
+    search="https://www.kontan.co.id/search?search={query}&per_page={offset}",
+    items="div.list-berita ul li",
     article=r"/news/[\w-]{12,}",
     skip=("insight.kontan.", "foto.kontan.", "asset.kontan.", "tv.kontan.", "pressrelease.kontan."),
     page_param="page",

@@ -27,5 +27,6 @@ SITE = Site(
     parsers=((None, Liputan6Parser),),
     feeds=("https://feed.liputan6.com/rss/bisnis",),
     index="https://www.liputan6.com/bisnis/indeks/{date:%Y/%m/%d}?page={page}",
+    sitemaps=("https://www.liputan6.com/news/sitemap.xml",),
     skip=("/photo/", "/foto/", "/video/", "enamplus.", "berita.", "/cek-fakta/"),
 )

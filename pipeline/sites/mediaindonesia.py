@@ -22,7 +22,11 @@ SITE = Site(
     title="Media Indonesia",
     hosts=("mediaindonesia.com", "mediaindonesia.example"),
     parsers=((None, MediaIndonesiaParser),),
-    feeds=("https://mediaindonesia.com/sitemap.xml",),
+    sitemaps=("https://mediaindonesia.com/sitemap.xml",),
+    latest=("https://mediaindonesia.com/ekonomi/20/{offset}",),
+    search="https://mediaindonesia.com/search?q={query}&next={offset}",
+    search_post="form",
+    items="ul.list-3 li",
     article=r"/\d{4,}/[\w-]*[a-z]",
     skip=("/video/", "/galleries/", "/infografis", "epaper."),
 )

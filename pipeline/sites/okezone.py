@@ -26,6 +26,7 @@ SITE = Site(
     hosts=("okezone.com", "okezone.example"),
     parsers=((None, OkezoneParser),),
     index="https://economy.okezone.com/indeks/{date:%Y/%m/%d}/{offset}",
+    search="https://www.okezone.com/tag/{slug}/{page}",
     skip=("mpi.", "img.", "cdn.", "redaksi.", "/foto", "/video", "/infografis", "/more/"),
     page_param="page",
 )

@@ -34,6 +34,8 @@ SITE = Site(
     hosts=("republika.co.id", "republika.example"),
     parsers=((None, RepublikaParser),),
     feeds=("https://www.republika.co.id/rss/ekonomi",),
+    sitemaps=("https://republika.co.id/files/xml/sitemap.xml",),
+    index="https://republika.co.id/index/{offset}/{date:%Y/%m/%d}",
     article=r"/berita/[a-z0-9]{9}/",
     skip=("visual.", "/komentar/", "/video", "retizen."),
 )

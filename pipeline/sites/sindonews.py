@@ -26,5 +26,7 @@ SITE = Site(
     parsers=((None, SindonewsParser),),
     feeds=("https://ekbis.sindonews.com/rss",),
     index="https://www.sindonews.com/indeks/8/{offset}?t={date:%Y-%m-%d}",
+    search="https://www.sindonews.com/search/go?q={query}&type=artikel&p={page}",
+    page_path=True,
     skip=("hi-lite.", "scope.", "media.", "pict.", "video.", "photo."),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 from pipeline.sites.declaration import Site, sites
 
@@ -12,7 +13,8 @@ Made from the declarations in `pipeline/sites/` by `python -m pipeline.sites.tab
 [Adding a site](adding-a-site.md) says how to declare another.
 
 Times without a zone are Western Indonesia Time. Hosts in `.example` hold the bundled corpus and the tests. How articles
-are found: `days`, an index page a day; `feeds`, what the site announces now.
+are found: `days`, an index page a day; `months`, a sitemap a month; `feeds` and `sitemaps`, what the site announces
+now; `newest`, lists without days; `search`, by topic. Without a search, titles in the other lists tell the topic.
 
 | site | name | hosts | lists | further pages | collected |
 | --- | --- | --- | --- | --- | --- |
@@ -25,7 +27,7 @@ def table() -> str:
 
 
 def _row(site: Site) -> str:
-    lists = [name for name, there in (("days", site.index), ("feeds", site.feeds)) if there]
+    lists = [name for name, there in _lists(site) if there]
     cells = (
         f"`{site.name}`",
         site.title,
@@ -35,6 +37,15 @@ def _row(site: Site) -> str:
         "yes" if site.on_by_default else f"no: {site.terms}",
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _lists(site: Site) -> Iterator[tuple[str, bool]]:
+    yield "days", bool(site.index)
+    yield "months", any("{date" in url for url in site.sitemaps)
+    yield "newest", bool(site.latest)
+    yield "feeds", bool(site.feeds)
+    yield "sitemaps", any("{date" not in url for url in site.sitemaps)
+    yield "search", bool(site.search)
 
 
 def _paging(site: Site) -> str:

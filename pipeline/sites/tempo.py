@@ -25,7 +25,8 @@ SITE = Site(
     title="Tempo",
     hosts=("tempo.co", "tempo.example"),
     parsers=((None, TempoParser),),
-    feeds=("https://rss.tempo.co/bisnis",),
+    feeds=("https://rss.tempo.co/bisnis", "https://www.tempo.co/ekonomi/_payload.json"),
+    index="https://www.tempo.co/indeks?page={page}&start_date={date:%Y-%m-%d}&end_date={date:%Y-%m-%d}&rubric_slug=ekonomi",
     article=r"/[\w-]+-\d{4,}$|/read/\d+/",
     skip=("/penulis/", "/tag/", "/play", "/newsletter", "/info-tempo", "koran.", "majalah."),
 )

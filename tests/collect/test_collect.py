@@ -1,208 +1,185 @@
-"""Collecting from a press on this machine: what robots.txt says is done, every decision is recorded, nothing twice."""
+"""Collecting from the press: whole days, topics, further pages, nothing twice, versions, limits, terms."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import threading
 from collections import Counter
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from pipeline.collect.discover import articles_in, list_pages
-from pipeline.collect.guard import PrivateAddress, refuse_private
-from pipeline.collect.robots import policy
+from pipeline.collect import Job, collect
+from pipeline.errors import FaktaError
 from pipeline.read import read_source
 from pipeline.records import Article
-from pipeline.sites import site_of, sites
-from pipeline.store import sqlite_module
+from pipeline.sites import sites
+from tests.collect.conftest import rows
+from tests.collect.press.content import TOPIC, Edition
+from tests.collect.press.server import Reply
 
-ROOT = Path(__file__).parents[2]
-DETIK = next(s for s in sites() if s.name == "detik")
-SENTENCE = (
-    "Kementerian Perdagangan menyebut migrasi toko daring itu sudah melampaui 70 persen dan akan selesai pekan depan. "
-)
+DAY, EVE = date(2024, 2, 12), date(2024, 2, 11)
 
 
-class Press(BaseHTTPRequestHandler):
-    """Plays detik's finance channel as a proxy: the request line holds the whole address."""
-
-    asked: Counter[str]
-    robots: tuple[int, str, str]
-
-    def do_GET(self) -> None:
-        parts = urlsplit(self.path)
-        type(self).asked[parts.path] += 1
-        if parts.path == "/robots.txt":
-            self._send(*self.robots)
-        elif parts.path == "/indeks":
-            self._send(200, "text/html", self._list(int(parse_qs(parts.query)["page"][0])))
-        elif "/d-1000003/" in parts.path:
-            self._send(200, "text/html", "<html><head><title>Just a moment...</title></head></html>")
-        elif "/d-1000004/" in parts.path:
-            self._send(500, "text/html", "rusak")
-        elif "/d-1000006/" in parts.path:
-            self.send_response(302)
-            self.send_header("Location", "https://lain.example/dibelokkan")
-            self.end_headers()
-        else:
-            self._send(200, "text/html", self._article(parts.path))
-
-    def _list(self, page: int) -> str:
-        """Two pages; asked for a third, the second again, as real lists do."""
-        numbers = (1, 2, 3) if page == 1 else (4, 5, 6)
-        links = [f"https://finance.detik.example/berita-ekonomi-bisnis/d-100000{n}/judul-{n}" for n in numbers]
-        return "".join(f'<article><a href="{u}">x</a><a href="{u}?tag_from=wp">y</a></article>' for u in links)
-
-    def _article(self, path: str) -> str:
-        return (
-            f'<html><head><meta name="publishdate" content="2024/02/12 09:37:00"></head><body>'
-            f'<h1 class="detail__title">Judul {path[-1]}</h1>'
-            f'<div class="detail__body-text itp_bodycontent"><p>{SENTENCE * 2}</p></div></body></html>'
-        )
-
-    def _send(self, status: int, kind: str, body: str) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body.encode())))
-        self.end_headers()
-        self.wfile.write(body.encode())
-
-    def log_message(self, *_: object) -> None:
-        """Quiet."""
+def articles(folder):
+    return [a for path in sorted(folder.glob("*.warc.gz")) for a in read_source(path) if isinstance(a, Article)]
 
 
-@pytest.fixture
-def press():
-    handler = type(
-        "OnePress", (Press,), {"asked": Counter(), "robots": (200, "text/plain", "User-agent: *\nAllow: /\n")}
-    )
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield handler, server.server_port
-    server.shutdown()
+def asked(server, part=""):
+    return Counter(line.url for line in server.log if part in line.url and "robots.txt" not in line.url)
 
 
-def collect(folder: Path, port: int) -> dict[str, int]:
-    """Run the collector in a process of its own: Twisted's reactor starts once."""
-    code = f"""
-import json
-from dataclasses import replace
-from datetime import date
-from pathlib import Path
-import pipeline.collect.run as run
-detik = next(s for s in run.sites() if s.name == "detik")
-site = replace(detik, index="https://finance.detik.example/indeks?date={{date:%m}}&page={{page}}")
-run.sites = lambda: (site,)
-day = date(2024, 2, 12)
-job = run.Job(Path({str(folder)!r}), "detik", day, day, contact="uji@koran.example", press={port}, delay=0.01)
-print(json.dumps(run.collect(job).counts))
-"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory, trusted):
+    """Two days of every site, collected and read back."""
+    from tests.collect.conftest import Runner
+    from tests.collect.press.server import Server
+
+    folder = tmp_path_factory.mktemp("whole")
+    edition = Edition([EVE, DAY], 6)
+    server = Server(edition, trusted)
+    job = Job(folder / "archive", tuple(edition.sites), EVE, DAY, consent=frozenset({"antaranews"}))
+    said = Runner(folder, trusted[0]).run(job, server)
+    server.close()
+    return edition, server, said, articles(folder / "archive")
 
 
-def decisions(folder: Path) -> Counter[str]:
-    connection = sqlite_module().connect(folder / "index.db")
-    try:
-        return Counter(row[0] for row in connection.execute("select outcome from fetches"))
-    finally:
-        connection.close()
+@pytest.mark.parametrize("name", [site.name for site in sites()])
+def test_each_site_is_collected_whole(whole, name):
+    edition, _, _, found = whole
+    wanted = {piece.url: piece for piece in edition.pieces[name]}
+    read = {a.url: a for a in found if a.url in wanted}
+    assert read.keys() == wanted.keys()
+    for url, piece in wanted.items():
+        assert read[url].title == piece.title
+        assert not read[url].truncated
+        pages = [f"Halaman {n} dari contoh nomor {piece.n}" in read[url].text for n in range(1, piece.pages + 1)]
+        assert all(pages)
 
 
-def test_a_day_is_collected_whole_and_read_back(press, tmp_path):
-    handler, port = press
-    counts = collect(tmp_path, port)
-    assert counts["fetched"] == 3
-    assert decisions(tmp_path) == {"fetched": 3, "blocked": 1, "failed": 2}
-    assert "/dibelokkan" not in handler.asked  # a redirect away from the site is not followed
-    archive = next(tmp_path.glob("detik-*.warc.gz"))
-    articles = [a for a in read_source(archive) if isinstance(a, Article)]
-    assert {a.title for a in articles} == {"Judul 1", "Judul 2", "Judul 5"}
-    assert all(a.published_at == "2024-02-12T09:37:00+07:00" for a in articles)
-    assert handler.asked["/robots.txt"] == 1
-    assert handler.asked["/indeks"] == 3  # the third repeats the second and ends it
+def test_nothing_is_asked_twice_and_robots_once_a_host(whole):
+    _, server, said, _ = whole
+    assert said["counts"].get("failed", 0) == 0
+    assert set(asked(server).values()) == {1}
+    robots = Counter(line.host for line in server.log if line.url.endswith("/robots.txt"))
+    assert set(robots.values()) == {1}
+    assert set(robots) == {line.host for line in server.log}
 
 
-def test_what_was_fetched_is_not_fetched_again(press, tmp_path):
-    handler, port = press
-    collect(tmp_path, port)
-    before = handler.asked["/berita-ekonomi-bisnis/d-1000001/judul-1"]
-    counts = collect(tmp_path, port)
-    assert counts["known"] == 3
-    assert handler.asked["/berita-ekonomi-bisnis/d-1000001/judul-1"] == before == 1
+def test_a_second_run_asks_for_lists_only(serve, runner, tmp_path):
+    edition = Edition([DAY], 6, ("kontan",))
+    server = serve(edition)
+    job = Job(tmp_path / "archive", tuple(edition.sites), DAY, DAY)
+    runner.run(job, server)
+    before = asked(server, "/news/")
+    said = runner.run(job, server)
+    assert said["counts"]["known"] == 6
+    assert asked(server, "/news/") == before
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        (200, "text/plain", "User-agent: *\nDisallow: /\n"),
-        (503, "text/plain", ""),
-        (403, "text/plain", ""),
-        (200, "text/html", "<html>Beranda</html>"),
-    ],
-)
-def test_nothing_is_fetched_where_robots_forbids_or_cannot_be_had(press, tmp_path, answer):
-    handler, port = press
-    handler.robots = answer
-    counts = collect(tmp_path, port)
-    assert set(counts) == {"robots"}
-    assert set(handler.asked) == {"/robots.txt"}
+def test_asking_again_fetches_what_changed_and_keeps_both_versions(serve, runner, tmp_path):
+    edition = Edition([DAY], 9, ("detik",))
+    server = serve(edition)
+    job = Job(tmp_path / "archive", tuple(edition.sites), DAY, DAY, again=True)
+    runner.run(job, server)
+    edition.changed |= {edition.pieces["detik"][n].url for n in (3, 4)}
+    server.log.clear()
+    said = runner.run(job, server)
+    assert said["counts"]["fetched"] == 2
+    assert said["counts"]["unchanged"] == 7
+    assert sum(line.status == 304 for line in server.log) == 2  # numbers 0 and 6: the press tags every third
+    versions = Counter(a.url for a in articles(tmp_path / "archive"))
+    assert sorted(versions.values()) == [1] * 7 + [2] * 2
+    revisits = rows(tmp_path / "archive", "select count(*) from fetches where outcome = 'unchanged'")
+    assert revisits == [(7,)]
 
 
-ROBOTS = [
-    (200, b"User-agent: *\nDisallow: /search", "text/plain", True),
-    (200, b"User-agent: *\nDisallow: /", "text/plain", False),
-    (200, b"User-agent: fakta\nDisallow: /read", "text/plain", False),
-    (404, b"", "", True),  # no rules
-    (410, b"", "", True),
-    (401, b"", "", False),
-    (403, b"", "", False),
-    (429, b"", "", False),
-    (500, b"", "", False),
-    (503, b"", "", False),
-    (0, b"", "", False),  # timeout, TLS or DNS error
-    (200, b"<!doctype html><html>", "text/html", False),  # a web page instead of rules
+def test_a_changed_article_of_several_pages_stays_whole(serve, runner, tmp_path):
+    edition = Edition([DAY], 1, ("kontan",))
+    server = serve(edition)
+    job = Job(tmp_path / "archive", tuple(edition.sites), DAY, DAY, again=True)
+    runner.run(job, server)
+    edition.changed.add(edition.pieces["kontan"][0].url)
+    runner.run(job, server)
+    first, second = articles(tmp_path / "archive")
+    assert "Angka ini diperbarui." in second.text
+    assert "Halaman 3 dari" in first.text
+    assert "Halaman 3 dari" in second.text
+
+
+def test_a_missing_page_leaves_the_article_truncated(serve, runner, tmp_path):
+    edition = Edition([DAY], 1, ("kompas",))
+    edition.routes.pop(edition.pieces["kompas"][0].page_url(3))
+    runner.run(Job(tmp_path / "archive", tuple(edition.sites), DAY, DAY), serve(edition))
+    [article] = articles(tmp_path / "archive")
+    assert article.truncated
+    assert "Halaman 2 dari" in article.text
+
+
+@pytest.mark.parametrize("name", [s.name for s in sites() if s.search])
+def test_a_topic_is_searched_for(serve, runner, tmp_path, name):
+    edition = Edition([EVE, DAY], 24, (name,))
+    consent = frozenset({"antaranews"})
+    job = Job(tmp_path / "archive", tuple(edition.sites), EVE, DAY, topic=TOPIC, consent=consent)
+    said = runner.run(job, serve(edition))
+    assert said["counts"]["fetched"] == 12
+    assert all("TikTok" in a.title for a in articles(tmp_path / "archive"))
+
+
+@pytest.mark.parametrize("name", [s.name for s in sites() if not s.search])
+def test_where_a_site_has_no_search_titles_tell_the_topic(serve, runner, tmp_path, name):
+    edition = Edition([EVE, DAY], 8, (name,))
+    said = runner.run(Job(tmp_path / "archive", tuple(edition.sites), EVE, DAY, topic=TOPIC), serve(edition))
+    assert said["counts"]["fetched"] == 4
+
+
+def test_the_limit_holds_for_each_site_over_runs_that_were_stopped(serve, runner, tmp_path):
+    edition = Edition([DAY], 30, ("detik", "tempo"))
+    job = Job(tmp_path / "archive", tuple(edition.sites), DAY, DAY, limit=7)
+    said = runner.run(job, serve(edition))
+    assert said["counts"]["fetched"] == 14
+
+
+def test_single_addresses_are_fetched_and_wrong_ones_recorded(serve, runner, tmp_path):
+    edition = Edition([DAY], 2, ("tempo",))
+    urls = (edition.pieces["tempo"][0].url, "bukan alamat", "ftp://lain.example/x", "https://koran.example/berita/1")
+    edition.routes[urls[3]] = lambda ask: Reply(b"<html><body><p>Contoh, bukan berita.</p></body></html>")
+    said = runner.run(Job(tmp_path / "archive", urls=urls), serve(edition))
+    assert said["counts"]["fetched"] == 2
+    assert said["counts"]["failed"] == 2
+
+
+def test_a_site_that_forbids_it_is_not_asked_even_for_one_page(serve, runner, tmp_path):
+    edition = Edition([DAY], 1, ("antaranews",))
+    server = serve(edition)
+    said = runner.run(Job(tmp_path / "archive", urls=(edition.pieces["antaranews"][0].url,)), server)
+    assert said["counts"] == {"terms": 1}
+    assert not server.log
+
+
+def test_requests_are_honest_and_carry_no_cookie(serve, runner, tmp_path):
+    edition = Edition([DAY], 2, ("detik",))
+    sent = []
+
+    def answer(ask):
+        sent.append(dict(ask.headers))
+        reply = edition(ask)
+        return Reply(reply.body, reply.status, reply.kind, {"Set-Cookie": "kue=1"})
+
+    runner.run(Job(tmp_path / "archive", tuple(edition.sites), DAY, DAY), serve(answer))
+    assert {s["User-Agent"] for s in sent} == {"fakta/0.1 (+uji@koran.example)"}
+    assert not [s for s in sent if "Cookie" in s or "Referer" in s]
+
+
+SITE = sites()[0]
+WRONG = [
+    (Job(None), "what to collect"),
+    (Job(None, (SITE,)), "FAKTA_CONTACT"),
+    (Job(None, (SITE,), DAY, EVE, contact="a@b.example"), "after --until"),
+    (Job(None, (SITE,), date(2020, 1, 1), DAY, contact="a@b.example"), "at most 366 days"),
+    (Job(None, tuple(s for s in sites() if s.name == "antaranews"), contact="a@b.example"), "--consent antaranews"),
 ]
 
 
-@pytest.mark.parametrize(("status", "body", "kind", "allowed"), ROBOTS)
-def test_robots_fail_closed(status, body, kind, allowed):
-    assert policy(status, body, kind).allows("https://koran.example/read/1", "fakta/0.1") is allowed
-
-
-@pytest.mark.parametrize(
-    "address", ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "::1", "fd00::1", "0.0.0.0"]
-)
-def test_private_addresses_are_refused(address):
-    with pytest.raises(PrivateAddress):
-        refuse_private(address)
-
-
-def test_index_pages_of_each_day_newest_first():
-    pages = list(list_pages(DETIK, date(2024, 2, 11), date(2024, 2, 12)))
-    assert pages == [
-        "https://finance.detik.com/indeks?date=02%2F12%2F2024&page=1",
-        "https://finance.detik.com/indeks?date=02%2F11%2F2024&page=1",
-    ]
-
-
-def test_a_feed_gives_its_articles_once_and_skips_what_is_none():
-    feed = b"""<?xml version="1.0"?><rss><channel><link>https://finance.detik.com</link>
-    <item><link>https://finance.detik.com/energi/d-7190001/judul?utm_source=rss</link></item>
-    <item><guid>https://finance.detik.com/energi/d-7190001/judul</guid></item>
-    <item><link>https://20.detik.com/video/d-7190002/judul</link></item></channel></rss>"""
-    assert articles_in(feed, "https://finance.detik.com/rss", DETIK) == [
-        "https://finance.detik.com/energi/d-7190001/judul"
-    ]
-
-
-def test_sites_own_their_subdomains_and_no_others():
-    assert site_of("https://ekonomi.bisnis.com/read/1").name == "bisnis"
-    assert site_of("https://bisnis.com.jahat.example/read/1") is None
+@pytest.mark.parametrize(("job", "said"), WRONG)
+def test_a_job_that_makes_no_sense_says_what_to_do(job, said):
+    with pytest.raises(FaktaError, match=said):
+        collect(job)
