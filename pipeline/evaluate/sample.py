@@ -1,6 +1,6 @@
 """Facts drawn by a seed to be read by a person, and what the verdicts on them say about precision.
 
-``python -m pipeline.evaluate.sample facts.db dates --seed 1 --count 100`` prints the drawn facts in their context.
+``fakta evaluate sample facts.db dates --seed 1 --count 100`` prints the drawn facts in their context.
 Verdicts lie in ``tests/verdicts/<layer>.jsonl``, one JSON object a line: ``url`` (the first 16 hex digits of the
 SHA-256 of the article's address), ``start``, ``end``, ``right`` (true or false) and ``reason``; never any text.
 """
@@ -11,11 +11,11 @@ import hashlib
 import json
 import math
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
+from pipeline.errors import FaktaError
 
 #: Tables that facts may be drawn from, and the columns that a reader must judge.
 LAYERS: dict[str, tuple[str, ...]] = {
@@ -63,11 +63,13 @@ def url_hash(url: str) -> str:
 def draw(database: Path, layer: str, count: int, seed: int) -> list[Drawn]:
     """``count`` facts of a layer by ``seed``: the same facts whatever else the database holds and in which order.
 
-    Raises ValueError for a layer that is none, sqlite3.Error for a file that is no such database.
+    Raises FaktaError for a layer that is none or a file that is no such database.
     """
     columns = LAYERS.get(layer)
     if columns is None:
-        raise ValueError(f"no layer {layer!r}; one of {', '.join(LAYERS)}")
+        raise FaktaError(f"no layer {layer!r}; one of {', '.join(LAYERS)}")
+    if not database.is_file():
+        raise FaktaError(f"{database}: no such file; make one with `fakta extract`")
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
         rows = connection.execute(
             f"select a.url, f.start, f.end, f.rowid from {layer} f join articles a on a.id = f.article_id"
@@ -115,34 +117,44 @@ def wilson(right: int, total: int, z: float = 1.96) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def verdicts(folder: Path) -> Iterator[tuple[str, int, int]]:
-    """Layer, right ones and judged ones of every verdict file of a folder, by name."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the verdicts on a layer say. ``annotated`` is the precision on annotated articles, where measured."""
+
+    layer: str
+    right: int
+    read: int
+    annotated: float | None = None
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.read if self.read else 0.0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        return wilson(self.right, self.read)
+
+    @property
+    def place(self) -> str:
+        """Where the precision on annotated articles lies against the interval: above it the rules fit only them."""
+        if self.annotated is None:
+            return ""
+        low, high = self.interval
+        return "above" if self.annotated > high else "below" if self.annotated < low else "inside"
+
+
+#: The layer of the scorer whose precision a file of verdicts stands beside.
+SCORED_AS = {"mentions": "entities", "regulation_mentions": "regulations"}
+
+
+def readings(folder: Path, annotated: Mapping[str, float] | None = None) -> list[Reading]:
+    """One a file of verdicts, by name. Raises FaktaError where there are none."""
+    known = annotated or {}
+    found = []
     for path in sorted(folder.glob("*.jsonl")):
         judged = [json.loads(line)["right"] for line in path.read_text(encoding="utf8").splitlines() if line.strip()]
-        yield path.stem, sum(judged), len(judged)
-
-
-def report(folder: Path) -> str:
-    """A line a layer: precision by reading, with its Wilson interval."""
-    lines = [f"{'layer':22} {'right':>6} {'read':>6} {'precision':>10}   95 % interval"]
-    for layer, right, total in verdicts(folder):
-        low, high = wilson(right, total)
-        lines.append(
-            f"{layer:22} {right:6d} {total:6d} {right / total if total else 0:10.3f}   {low:.3f} to {high:.3f}"
-        )
-    return "\n".join(lines)
-
-
-@click.command()
-@click.argument("database", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("layer", type=click.Choice(list(LAYERS)))
-@click.option("--count", default=100, show_default=True)
-@click.option("--seed", default=1, show_default=True)
-def main(database: Path, layer: str, count: int, seed: int) -> None:
-    """Print facts of LAYER, drawn from DATABASE by a seed, to be read and judged."""
-    for number, fact in enumerate(draw(database, layer, count, seed), start=1):
-        click.echo(render(number, fact))
-
-
-if __name__ == "__main__":
-    main()
+        precision = known.get(SCORED_AS.get(path.stem, path.stem))
+        found.append(Reading(path.stem, sum(judged), len(judged), precision))
+    if not found:
+        raise FaktaError(f"{folder}: no verdicts (*.jsonl) in it; see tests/verdicts/README.md")
+    return found

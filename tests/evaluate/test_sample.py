@@ -7,8 +7,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from pipeline.evaluate.sample import draw, render, report, url_hash, wilson
+from pipeline.cli.evaluate_verdicts import command
+from pipeline.errors import FaktaError
+from pipeline.evaluate.sample import Reading, draw, readings, render, url_hash, wilson
 
 VERDICTS = Path(__file__).parents[1] / "verdicts"
 
@@ -57,7 +60,7 @@ def test_a_drawn_fact_is_shown_in_its_context_with_its_hash(database: Path) -> N
 
 
 def test_a_layer_that_is_none_is_refused(database: Path) -> None:
-    with pytest.raises(ValueError, match="no layer 'sqlite_master'"):
+    with pytest.raises(FaktaError, match="no layer 'sqlite_master'"):
         draw(database, "sqlite_master", 1, seed=1)
 
 
@@ -69,10 +72,31 @@ def test_wilson_interval(right: int, total: int, low: float, high: float) -> Non
     assert wilson(right, total) == pytest.approx((low, high), abs=0.001)
 
 
-def test_report_has_a_line_a_layer(tmp_path: Path) -> None:
+def test_a_reading_a_layer(tmp_path: Path) -> None:
     lines = [{"url": "00", "start": 0, "end": 1, "right": n != 0, "reason": ""} for n in range(10)]
-    (tmp_path / "dates.jsonl").write_text("\n".join(json.dumps(line) for line in lines), encoding="utf8")
-    assert "dates                       9     10      0.900" in report(tmp_path)
+    (tmp_path / "mentions.jsonl").write_text("\n".join(json.dumps(line) for line in lines), encoding="utf8")
+    assert readings(tmp_path, {"entities": 0.8}) == [Reading("mentions", 9, 10, 0.8)]
+
+
+def test_a_folder_without_verdicts_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FaktaError, match="no verdicts"):
+        readings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("annotated", "place"), [(None, ""), (1.0, "above"), (0.95, "inside"), (0.5, "below")]
+)  # the interval of 95 of 100 is 0.888 to 0.978
+def test_precision_on_annotated_articles_against_the_interval(annotated: float | None, place: str) -> None:
+    assert Reading("dates", 95, 100, annotated).place == place
+
+
+def test_the_committed_verdicts_are_printed_with_their_intervals() -> None:
+    result = CliRunner().invoke(command, ["--json"])
+    assert result.exit_code == 0, result.output
+    said = json.loads(result.output)
+    for layer in ("dates", "percentages", "money", "regulation_mentions", "mentions", "quotes"):
+        assert said[layer]["read"] >= 76, layer
+        assert said[layer]["low"] <= said[layer]["p"] <= said[layer]["high"]
 
 
 @pytest.mark.parametrize("path", sorted(VERDICTS.glob("*.jsonl")), ids=lambda path: path.stem)

@@ -87,8 +87,8 @@ def _day_reading(found: re.Match[str], context: Context, year: int | None, month
         return None
     if found.groupdict().get("from_day"):
         return _day_range(found, value, year, month)
-    weekday = found.groupdict().get("weekday")
-    wrong = bool(weekday) and v.WEEKDAYS[one_space(weekday)] != date.fromisoformat(value).isoweekday()
+    weekday: str | None = found.groupdict().get("weekday")
+    wrong = weekday is not None and v.WEEKDAYS[one_space(weekday)] != date.fromisoformat(value).isoweekday()
     return Reading("DATE", value, flag="weekday-mismatch" if wrong else None, confidence=0.8 if wrong else 0.98)
 
 
