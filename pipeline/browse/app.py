@@ -9,12 +9,12 @@ from typing import Any
 import uvicorn
 import yaml
 from datasette.app import Datasette
-from datasette.database import Database
 from datasette.plugins import pm
 
 from pipeline.browse import extras, plugin
 from pipeline.browse.correcting import Desk
 from pipeline.browse.saved import saved_searches
+from pipeline.browse.served import Served
 from pipeline.errors import FaktaError
 from pipeline.store import table_descriptions
 
@@ -63,7 +63,8 @@ def build_app(database: Path, *, queries: Path | None = None, desk: Desk | None 
         template_dir=str(HERE / "templates"),
         static_mounts=[("static", str(HERE / "static"))],
     )
-    app.add_database(Database(app, path=str(database.resolve()), is_mutable=False), name=NAME)
+    app.add_database(Served(app, database.resolve()), name=NAME)
+    app.remove_database("_memory")  # an empty one, on which anybody could run SQL
     return app
 
 

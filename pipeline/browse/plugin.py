@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable
 from functools import partial, wraps
+from pathlib import Path
 from typing import Any
 
 from datasette import hookimpl
 from datasette.app import Datasette
-from datasette.database import Database
 from datasette.utils.asgi import Response
 
 from pipeline.browse import language, limits, pages
+from pipeline.browse.served import Served
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -86,4 +87,4 @@ def _reopen(datasette: Datasette, seen: dict[str, tuple[int, int]]) -> None:
         if seen.setdefault(name, now) != now:
             seen[name] = now
             datasette.remove_database(name)
-            datasette.add_database(Database(datasette, path=database.path, is_mutable=False), name=name)
+            datasette.add_database(Served(datasette, Path(database.path)), name=name)
