@@ -33,13 +33,17 @@ KINDS: Mapping[str, str] = {
 #: What the page of all results shows of each kind.
 OVERVIEW: Mapping[str, int] = {"klaim": 8, "artikel": 5, "kutipan": 5, "entitas": 6, "aturan": 5}
 SORTS: Mapping[str, Sort] = {"cocok": "rank", "terbaru": "newest", "terlama": "oldest"}
+ALL = "semua"  # types, where a page shows one by itself
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 TIME_LIMIT = 1000  # milliseconds
 EXCERPT = 240  # characters of an article around what was searched
 
 
-def ask_of(request: Any, name: str, *, size: int = 20, sort: Sort = "rank") -> Ask:
-    """What a request's query string asks of one kind; what cannot be read is not asked."""
+def ask_of(request: Any, name: str, *, size: int = 20) -> Ask:
+    """What a request's query string asks of one kind; what cannot be read is not asked.
+
+    Without words there is nothing to rank: then the newest come first.
+    """
     given = {key: (request.args.get(key) or "").strip() for key in ("q", "mulai", "sampai", "media", "tipe", "hal")}
     chosen = (("e", request.args.get("entitas")), ("r", request.args.get("aturan")), ("x", request.args.get("tanda")))
     return Ask(
@@ -48,12 +52,16 @@ def ask_of(request: Any, name: str, *, size: int = 20, sort: Sort = "rank") -> A
         since=given["mulai"] if DAY.fullmatch(given["mulai"]) else "",
         until=given["sampai"] if DAY.fullmatch(given["sampai"]) else "",
         source=given["media"],
-        type=given["tipe"],
+        type="" if given["tipe"] == ALL else given["tipe"],
         facets=tuple((kind, value) for kind, value in chosen if value),
-        sort=SORTS.get(request.args.get("urut") or "", sort),
+        sort=SORTS.get(request.args.get("urut") or "", "rank") if given["q"] else _order(request),
         page=int(given["hal"]) if given["hal"].isdecimal() else 1,
         size=size,
     )
+
+
+def _order(request: Any) -> Sort:
+    return "oldest" if request.args.get("urut") == "terlama" else "newest"
 
 
 def address(request: Any, **changes: Any) -> str:

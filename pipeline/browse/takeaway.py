@@ -20,7 +20,7 @@ from pipeline.store.sheets import Workbook, csv_lines
 
 PAGE = re.compile(
     r"(?P<page>(?:/en)?/(?:index|cari|klaim|utas|artikel|kutipan|entitas|aturan|kemajuan|tenggat|kepemilikan|pertentangan|koreksi)"
-    r"(?:/[^/]+)?)\.(?P<format>json|excel\.csv|csv|xlsx)"
+    r"(?:/[^/]+?)?)\.(?P<format>json|excel\.csv|csv|xlsx)"
 )
 FORMAT = "fakta_format"  # in the scope of a request
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

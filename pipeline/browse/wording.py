@@ -86,7 +86,7 @@ def day(value: str | None, lang: Language = "id") -> str:
     if not value:
         return ""
     try:
-        found = date.fromisoformat(value[:10])
+        found = date.fromisoformat(value if "/" in value else value[:10])
     except ValueError:
         return timex(value, lang)
     return f"{found.day} {month(found.month, lang)} {found.year}"
@@ -117,6 +117,8 @@ PART = re.compile(r"(?P<year>\d{4})-(?:(?P<kind>[QHW])(?P<number>\d+)|(?P<month>
 
 def timex(value: str | None, lang: Language = "id") -> str:
     """A TIMEX3 value in words: ``P1M`` as "1 bulan", ``2024-Q1`` as "kuartal 1 2024"; as it is where it is rarer."""
+    if value and value.count("/") == 1:
+        return " – ".join(day(part, lang) for part in value.split("/"))
     period, part = PERIOD.fullmatch(value or ""), PART.fullmatch(value or "")
     if period:
         count = period["count"].replace(".", "," if lang == "id" else ".").replace("X", say("period.X", lang))

@@ -83,7 +83,8 @@ def test_moments_name_their_zone(value, expected):
         ("P1.5M", "1,5 bulan", "1.5 months"),
         ("PXY", "beberapa tahun", "some years"),
         ("2024-99-99", "2024-99-99", "2024-99-99"),
-        ("2020/2024", "2020/2024", "2020/2024"),
+        ("2024-05-28/2024-06-02", "28 Mei 2024 – 2 Juni 2024", "28 May 2024 – 2 June 2024"),
+        ("P3M/P4M", "3 bulan – 4 bulan", "3 months – 4 months"),
     ],
 )
 def test_a_value_that_is_no_day_is_put_in_words_where_it_is_usual(value, expected, english):

@@ -58,13 +58,13 @@ async def results(datasette: Any, request: Any) -> Response:
     for name, size in OVERVIEW.items() if typed else ():
         hits = await search(copy, ask_of(request, name, size=size))
         found[name] = {"hits": hits, "rows": await LOADERS[KINDS[name]](datasette, hits.ids)}
-    few = not any(f["hits"].total and f["hits"].how == "all" for f in found.values())
+    whole = {name: f for name, f in found.items() if f["hits"].total and f["hits"].how == "all"}
     return await page(
         datasette,
         request,
         "results",
-        found={name: f for name, f in found.items() if f["rows"]},
-        meant=await meant(copy, typed) if few else None,
+        found=whole or {name: f for name, f in found.items() if f["rows"]},
+        meant=await meant(copy, typed) if not whole else None,
         address=partial(address, request),
     )
 

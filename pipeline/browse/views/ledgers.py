@@ -16,12 +16,24 @@ from pipeline.browse.views.loading import contradictions as pairs_of
 from pipeline.browse.views.loading import thread as thread_of
 from pipeline.browse.wording import say
 
-PAIRS = 20  # contradictions that the page of a thread shows
+CHOICES = (
+    "q",
+    "tipe",
+    "mulai",
+    "sampai",
+    "media",
+    "urut",
+    "tanda",
+    "entitas",
+    "aturan",
+)  # else: what is coming, what was said often
+PAIRS = 6  # contradictions that the page of a thread shows
 
 
 async def progress(datasette: Any, request: Any) -> Response:
     """Threads of progress, the latest first; each with its figures in order of time and a chart."""
-    shown = await listed(datasette, request, "kemajuan")
+    chosen = any(request.args.get(key) for key in CHOICES)
+    shown = await listed(datasette, request, "kemajuan", **({} if chosen else {"type": "often"}))
     words = Words(datasette, language_of(request))
     for group in shown["items"]:
         group["chart"] = chart_of(group["claims"], words)
@@ -44,7 +56,8 @@ async def thread(datasette: Any, request: Any) -> Response:
 async def deadlines(datasette: Any, request: Any) -> Response:
     """The deadline radar: a month of a calendar, and the list; coming ones first."""
     today = await newest_day(datasette)
-    shown = await listed(datasette, request, "tenggat")
+    chosen = any(request.args.get(key) for key in CHOICES)
+    shown = await listed(datasette, request, "tenggat", **({} if chosen else {"type": "coming", "sort": "oldest"}))
     month = month_of(request.args.get("bulan"), today)
     return await page(
         datasette,

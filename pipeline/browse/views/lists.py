@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -48,11 +48,14 @@ async def rule_kinds(datasette: Any) -> list[str]:
     return [row["kind"] for row in found]
 
 
-async def listed(datasette: Any, request: Any, name: str, **context: Any) -> dict[str, Any]:
-    """What a page of a list shows: the rows, the form with what was asked, and where the pages are."""
+async def listed(datasette: Any, request: Any, name: str, **unasked: Any) -> dict[str, Any]:
+    """What a page of a list shows: the rows, the form with what was asked, and where the pages are.
+
+    ``unasked`` is what is asked for instead of what the address says.
+    """
     listing = LISTS[name]
     size = TAKEN if FORMAT in request.scope else listing.size
-    ask = ask_of(request, name, size=size, sort=listing.sort)
+    ask = replace(ask_of(request, name, size=size), **unasked)
     found = await search(database(datasette), ask)
     few = bool(ask.typed) and (found.total < 3 or found.how != "all")
     section = f"{listing.types}."

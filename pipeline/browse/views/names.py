@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from datasette.utils.asgi import Response
@@ -11,8 +11,10 @@ from pipeline.browse.search import search
 from pipeline.browse.views.common import CLAIMS, Row, contradicted, database, one, page, rows
 from pipeline.browse.views.loading import LOADERS
 from pipeline.store.finding import Ask
+from pipeline.store.stems import stemmed
 
 TOGETHER = 200  # articles, the newest ones, in which names beside a name are counted
+TIMES = 12  # different sentences of one kind that the page of a rule shows
 DUTIES = ("obligation", "prohibition", "permission", "sanction")
 OF_RULE = 300  # claims under a rule that its page looks at
 
@@ -88,15 +90,25 @@ async def rule(datasette: Any, request: Any) -> Response:
         "rule",
         rule=found,
         claims=claims,
-        duties={kind: [c for c in claims if c["type"] == kind][:12] for kind in DUTIES},
-        changes=[c for c in claims if c["type"] == "regulation_change"][:8],
-        others=[c for c in claims if c["type"] not in (*DUTIES, "regulation_change", "deadline")][:8],
+        duties={kind: _distinct(claims, (kind,)) for kind in DUTIES},
+        changes=_distinct(claims, ("regulation_change",)),
+        others=_distinct(claims, ("progress", "investigation", "ownership", "target")),
         count=len(claims),
         deadlines=await of(datasette, "deadlines", ("r", key), 12),
         spellings=await rows(datasette, spellings, [key]),
         related=await _related(datasette, found),
         articles=await of(datasette, "articles", ("r", key), 20),
     )
+
+
+def _distinct(claims: Iterable[Row], kinds: Sequence[str]) -> list[Row]:
+    """The claims of some kinds, the same sentence of many articles once, with how often it was printed."""
+    found: dict[str, Row] = {}
+    for claim in claims:
+        if claim["type"] in kinds:
+            first = found.setdefault(stemmed(claim["text"]), {**claim, "times": 0})
+            first["times"] += 1
+    return list(found.values())[:TIMES]
 
 
 async def _related(datasette: Any, found: Row) -> list[Row]:
