@@ -146,6 +146,7 @@ def test_reported_speech_is_a_statement(text: str, statement: str, speaker: str)
         "Sumber di Badan Pangan menyebut gudang itu penuh sejak Mei.",
         "Gudang itu penuh sejak Mei, kata seorang pejabat.",
         "Menurut seorang pejabat, gudang itu penuh sejak Mei.",
+        "Pemilik akun Tokoraya @gudang menyebut gudang itu penuh sejak Mei.",
     ],
 )
 def test_an_unnamed_source_of_a_statement_is_marked(text: str) -> None:
@@ -160,6 +161,10 @@ def test_an_unnamed_source_of_a_statement_is_marked(text: str) -> None:
         "Budi Wirasena menyampaikan hal itu di pasar, Senin.",  # what it says stands elsewhere
         "Berdasarkan rapat dengan Badan Pangan, gudang itu ditutup.",  # a meeting is no source
         "Gudang itu penuh sejak Mei dan dikutip sewanya.",
+        "Sri Larasati diperintah Budi untuk menyampaikan laporan gudang itu.",  # says nothing herself
+        "Putra sulung Sri Larasati itu menilai harga akan turun lagi.",  # described by the name of another
+        "Menurut pria yang menjabat di Tokoraya itu, harga akan turun lagi.",
+        "Budi Wirasena hadir.\nMereka menilai gudang itu penuh sejak Mei.",  # more than one
     ],
 )
 def test_these_are_no_statements(text: str) -> None:

@@ -63,6 +63,8 @@ def read(text: str) -> list[RegulationMention]:
             "Undang-Undang Darurat Nomor 12 Tahun 1951",
             "uu-darurat-12-1951",
         ),
+        ("Lihat Kepmen ESDM No 12 K/20/MEM/2018.", "Kepmen ESDM No 12 K/20/MEM/2018", "kepmen-esdm-12.k-2018"),
+        ("sesuai kepmen esdm nomor 12.k/tl.01/2024 itu", "kepmen esdm nomor 12.k/tl.01/2024", "kepmen-esdm-12.k-2024"),
         ("Lihat TAP MPR Nomor XI/MPR/1998.", "TAP MPR Nomor XI/MPR/1998", "tap-mpr-xi-1998"),
         ("Lihat TAP MPR Nomor XI Tahun 1998.", "TAP MPR Nomor XI Tahun 1998", "tap-mpr-xi-1998"),
         ("DPR membahas RUU Perampasan Aset.", "RUU Perampasan Aset", "ruu-perampasan-aset"),
@@ -102,6 +104,8 @@ def test_these_are_no_rules(text: str) -> None:
         ("Tercantum dalam Perpol No. 7 Tahun 2021 pasal 87 ayat 3.", "87", "3"),
         ("Diatur dalam Perpres 21/2023 tentang Jam Kerja, khususnya pada pasal 8.", "8", None),
         ("Menurut Pasal 3G UU 19/2003 itu.", "3G", None),
+        ("Melanggar Pasal 45A ayat (2) Jo Pasal 28 ayat (3) UU 1/2024.", "45A, 28", "2, 3"),
+        ("Menurut Pasal 16A ayat (1), ayat (2), dan ayat (3) UU 3/2022.", "16A", "1, 2, 3"),
     ],
 )
 def test_a_pinpoint_goes_to_its_rule(text: str, pasal: str, ayat: str | None) -> None:

@@ -19,8 +19,8 @@ _ACCORDING = re.compile(
 _SAID = re.compile(
     rf",{GAP}(?P<verb>{v.SAID})(?:(?P<nya>nya){RIGHT}|{GAP}(?:(?P<pronoun>dia|ia|beliau){RIGHT})?)", _FLAGS
 )
-_PRONOUN = re.compile(rf"(?:{LEFT}(?:ia|dia|beliau|dirinya|pihaknya|mereka){RIGHT})", _FLAGS)
-_NOT = re.compile(rf"{LEFT}(?:belum|tidak|tak|enggan){GAP}\Z", _FLAGS)
+_PRONOUN = re.compile(rf"(?:{LEFT}(?:ia|dia|beliau|dirinya|pihaknya){RIGHT})", _FLAGS)
+_NOT = re.compile(rf"{LEFT}(?:belum|tidak|tak|enggan|untuk|agar|diminta|diperintahkan|guna){GAP}\Z", _FLAGS)
 _DENIES = re.compile(r"me(?:nampik|mbantah\w*|nyangkal|nepis)", _FLAGS)
 _HEAD = re.compile(
     rf"\s{{0,3}}(?:kata|ujar|ucap|tutur)(?:(?P<nya>nya){RIGHT}|{GAP}(?P<pronoun>(?:dia|ia|beliau){RIGHT})?)", _FLAGS
@@ -33,6 +33,10 @@ _TAKEN_HEAD = re.compile(
     _FLAGS,
 )
 _TAKEN_TAIL = re.compile(rf",{GAP}(?:demikian{GAP}|seperti{GAP})?{v.QUOTED_FROM}{GAP}(?:{v.WRITINGS}{GAP})?", _FLAGS)
+#: "putra sulung Budi itu": somebody described by the name of another, whose own name is not known.
+_DESCRIBED = re.compile(rf"{GAP}(?:itu|tersebut|ini){RIGHT}", _FLAGS)
+_THAT = re.compile(rf"\A[a-z]{{3,20}}{GAP}yang{RIGHT}|{GAP}yang{GAP}(?:menjabat|menjadi){RIGHT}", _FLAGS)
+_ACCOUNT = re.compile(rf"{LEFT}akun{GAP}\Z", _FLAGS)
 _COMMA = re.compile(r",\s")
 #: A subject stands this near to its verb; content is at least so many characters.
 _REACH, _LEAST = 140, 15
@@ -75,11 +79,19 @@ def _says(text: str, start: int, end: int, inside: list[Mention]) -> Read | None
     subject = subject_before(text, start, verb, inside)
     if (subject is None or subject.label == "ORG") and _UNNAMED_SUBJECT.match(text, start, verb):
         return found.end(), end, Source("unnamed")
+    if subject is not None and _DESCRIBED.match(text, subject.end):
+        return None
     if subject is not None:
-        return found.end(), end, Source("named", subject)
+        return found.end(), end, _of_account(text, start, subject)
     if _PRONOUN.search(text, max(start, verb - 30), verb):
         return found.end(), end, Source("pronoun")
     return None
+
+
+def _of_account(text: str, start: int, subject: Mention) -> Source:
+    """The owner of an account on a platform is nobody by name."""
+    account = subject.label == "ORG" and _ACCOUNT.search(text, max(start, subject.start - 20), subject.start)
+    return Source("unnamed") if account else Source("named", subject)
 
 
 def _according(text: str, start: int, end: int, inside: list[Mention]) -> Read | None:
@@ -151,6 +163,8 @@ def _who(found: re.Match[str], inside: list[Mention], start: int) -> tuple[Sourc
     near = [m for m in inside if 0 <= m.start - start < _REACH]
     people = [m for m in near if m.label == "PERSON"]
     mention = people[0] if people else near[0] if near else None
+    if mention and _THAT.search(found.string, start, mention.start):  # "menurut pria yang melatih Anu itu"
+        return None, mention.end
     return (Source("named", mention), mention.end) if mention else (None, start)
 
 

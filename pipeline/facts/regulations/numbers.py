@@ -13,7 +13,7 @@ from pipeline.facts.text import GAP, MAYBE
 
 _NUMBER_WORD = r"(?i:nomor|nomer|no|nmr)(?![A-Za-z])[.:]{0,2}"
 _SIGN = r"(?:(?P<sign>KEP|Kep|PER|SE|KP|PM|KM|SK|HK|INS|Kpts|P|S|M|NK)[.\-/ ]{1,2}(?:[A-Z]{1,4}[.\-])?)"
-_SERIAL = r"(?P<serial>\d{1,6}(?:[.\-]\d{1,6}){0,5}(?:\.?[A-Z](?![A-Za-z]))?)"
+_SERIAL = r"(?P<serial>\d{1,6}(?:[.\-]\d{1,6}){0,5}(?:\.?[A-Z](?![A-Za-z])|[ .]?[Kk](?=/))?)"
 _PATH = r"(?P<path>(?:[/\-][A-Za-z0-9](?:[A-Za-z0-9.\-]{0,30}[A-Za-z0-9])?(?: \d{1,3}(?=/\d{4}))?){0,8})"
 _YEAR = (
     rf"(?:,?{MAYBE}(?i:tahun|thn|th)\.?{MAYBE}(?P<year>\d{{4,5}})(?!\d)"
@@ -73,7 +73,7 @@ class Number:
 
 def read_number(match: re.Match[str]) -> Number | None:
     """What the digits of NUMBERED, LABELLED or ANOTHER say; None for a case number of the Constitutional Court."""
-    number, path = match["serial"].lower(), match["path"]
+    number, path = match["serial"].lower().replace(" ", "."), match["path"]
     if "/PUU" in path.upper():
         return None
     year = int(match["year"] or match.groupdict().get("bare") or 0) or None

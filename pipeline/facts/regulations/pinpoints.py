@@ -11,12 +11,13 @@ from pipeline.facts.text import GAP, MAYBE
 
 _ARTICLE = r"(?:\d{1,4}(?:[A-Z]{1,2}(?![A-Za-z]))?|[IVX]{1,4}(?![\w]))"
 _AND = (
-    rf"(?:,?{GAP}(?:dan/atau|dan|atau|serta|hingga|sampai|s\.d\.|jo\.?|juncto){GAP}|,{GAP}|/|\s{{1,4}}juncto\s{{1,4}})"
+    rf"(?:,?{GAP}(?:dan/atau|dan|atau|serta|hingga|sampai|s\.d\.|[Jj]o\.?|[Jj]uncto){GAP}"
+    rf"|,{GAP}|/|\s{{1,4}}juncto\s{{1,4}})"
 )
 _LETTER = r"\(?[a-z]\)?(?!\w)"
 _PARAGRAPH = r"(?i:ke-)?\(?\d{1,2}[a-z]?\)?(?!\w)"
 _DETAIL = (
-    rf"(?:{GAP}|,{GAP})(?:(?i:ayat){MAYBE}{_PARAGRAPH}(?:{_AND}{_PARAGRAPH}(?!{MAYBE}(?i:tahun))){{0,4}}"
+    rf"(?:,?{GAP}(?:dan{GAP})?)(?:(?i:ayat){MAYBE}{_PARAGRAPH}(?:{_AND}{_PARAGRAPH}(?!{MAYBE}(?i:tahun))){{0,4}}"
     rf"|(?i:huruf){GAP}{_LETTER}(?:{_AND}{_LETTER}){{0,4}}|(?i:angka|butir){GAP}\d{{1,3}}|(?i:ke)-\d|\([a-z]\))"
 )
 _ONE = rf"(?i:pasal){GAP}{_ARTICLE}(?:{_DETAIL}){{0,4}}"
