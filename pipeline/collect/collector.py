@@ -267,9 +267,10 @@ def _validators(held: dict[str, Any] | None) -> dict[str, str]:
 def _no_article(fetched: Fetched) -> str | None:
     """Why a page that came is no article; None where it may be one."""
     answer = fetched.answer
-    if answer.status == 200 and answer.kind not in HTML:
-        return f"sends {answer.kind}"
     site = site_of(answer.url)
+    document = site is not None and site.kind == "document" and answer.kind == "application/pdf"
+    if answer.status == 200 and answer.kind not in HTML and not document:
+        return f"sends {answer.kind}"
     if fetched.via and site is not None and not site.is_article(answer.url):
         return "the site redirects it to a page that is no article"
     return None

@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 from warcio.warcwriter import WARCWriter
 
 from pipeline.collect.index import open_index
+from pipeline.collect.state import fetch_row
 from pipeline.errors import FaktaError
 from pipeline.read.page import is_block_page
 from pipeline.read.walk import Walked, walk
@@ -110,7 +111,7 @@ def reason_to_skip(record: Walked) -> str | None:
 
 
 def _readable(site: Site, content_type: str) -> bool:
-    return not content_type or "html" in content_type
+    return not content_type or "html" in content_type or (site.kind == "document" and "pdf" in content_type)
 
 
 class _Import:
@@ -185,11 +186,9 @@ class _Import:
         return None
 
     def _row(self, page: StoredPage, outcome: str, offset: int) -> None:
-        site = site_of(page.url)
-        row: dict[str, object] = {"url": page.url, "canonical_url": canonical(page.url)}
-        row |= {"site": site.name if site else None}
-        row |= {"fetched_at": page.fetched_at, "status": page.status, "outcome": outcome, "sha256": page.sha256}
-        self.rows.append({**row, "reason": "imported", "file": self.state.file, "offset": offset})
+        said = {"status": page.status, "outcome": outcome, "reason": "imported", "sha256": page.sha256}
+        place = {"file": self.state.file, "offset": offset, "length": self.out.tell() - offset}
+        self.rows.append(fetch_row(page.url, page.fetched_at, kind="article", **said, **place))
 
     def _commit(self) -> None:
         """Our file first, then the rows and the place in one transaction."""

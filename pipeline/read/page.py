@@ -22,6 +22,7 @@ from pipeline.sites import Page, Parser, Site, canonical, site_of
 __all__ = ["MAX_BYTES", "PageError", "is_block_page", "read_page"]
 
 MIN_CHARACTERS = 80  # a shorter text is a teaser or an error page
+MOST_LINKS = 2000  # that are looked at: real pages have 300
 DATELINE = re.compile(r".{1,50}\s?[-–—]+")
 
 
@@ -54,7 +55,7 @@ def read_page(
     parser = site.parser(day)(page) if site else Parser(page)
     published = _published(parser)
     title, authors, section, tags = parser.title() or "", parser.authors(), parser.section(), parser.tags()
-    wanted, stated_access = parser.pages(), parser.access()  # all before the body is taken out of its page
+    wanted, stated_access = _pages(parser, site, url), parser.access()  # all before the body is taken out of its page
     lines = _lines(parser) if site else []
     read_by = type(parser).__name__ if lines else "trafilatura"
     lines = lines or main_text(page, body, parser)
@@ -100,6 +101,30 @@ def _whole(site: Site | None, more: Sequence[tuple[str, bytes]]) -> list[tuple[s
     return [(address, body) for address, body in more if site and site.page_of(address)[1] == 0][:1]
 
 
+def _pages(parser: Parser, site: Site | None, url: str) -> int:
+    """How many pages the article has, by its pager and by the links to its further pages, which are taken out."""
+    article, number = site.page_of(url) if site else (url, 1)
+    stated = parser.pages() if number else 1
+    further: set[int] = set()
+    for link in parser.page.soup.select("a[href]", limit=MOST_LINKS) if site else ():
+        target = _absolute(url, str(link["href"]))
+        first, page = site.page_of(target) if site and target else ("", 1)
+        if first == article and page != 1:
+            further.add(page)
+            link.decompose()
+    return max(stated, 1 + len(further - {0})) if number else 1
+
+
+def _absolute(url: str, link: str) -> str | None:
+    """A link of a page as a whole address; None where it is none ("http://[")."""
+    try:
+        found = urljoin(url, link)
+        urlsplit(found)
+    except ValueError:
+        return None
+    return found
+
+
 def _joined(lines: list[str], further: list[str], whole: bool) -> list[str]:
     """A further page after the ones before it; some sites repeat the last paragraph of a page."""
     if whole and sum(map(len, further)) >= sum(map(len, lines)):
@@ -141,4 +166,4 @@ def _iso(written: str | None) -> str | None:
 def _canonical(page: Page, url: str) -> str:
     link = page.soup.find("link", rel="canonical")
     stated = link.get("href") if link else page.metas.get("og:url")
-    return canonical(urljoin(url, stated) if isinstance(stated, str) and stated else url)
+    return canonical(_absolute(url, stated) or url if isinstance(stated, str) and stated else url)

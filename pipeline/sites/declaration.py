@@ -46,7 +46,8 @@ class Site:
 
     ``parsers`` are (last day, parser) pairs, oldest first; the parser of the present layout has no last day.
     ``page_param`` is the query parameter that numbers the pages of one article, ``page_path`` says that they are
-    numbered by a last path part ("/2"). ``article`` is the pattern that tells an article's address from that of a list.
+    numbered by a last path part ("/2"); ``page_offset`` is added to the number there (Katadata's second page
+    is "/1"). ``article`` is the pattern that tells an article's address from that of a list.
     ``kind`` "document" is a regulator's: its press releases and rules are what claims are checked against.
     """
 
@@ -66,6 +67,7 @@ class Site:
     skip: tuple[str, ...] = ()
     page_param: str | None = None
     page_path: bool = False
+    page_offset: int = 0
     terms: str | None = None
     on_by_default: bool = True
     kind: Kind = "news"
@@ -95,7 +97,7 @@ class Site:
             number = max(int(query.pop(self.page_param)), 1)
         path = parts.path
         if self.page_path and (found := PAGE_PATH.fullmatch(path)):
-            path, number = found[1], 0 if found[2] == "all" else max(int(found[2]), 1)
+            path, number = found[1], 0 if found[2] == "all" else max(int(found[2]) + self.page_offset, 1)
         return urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), "")), number
 
 

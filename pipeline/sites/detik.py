@@ -7,7 +7,7 @@ from pipeline.sites.parser import Parser
 
 class DetikParser(Parser):
     title_at = ("h1.detail__title", "h1")
-    author_at = (".detail__author", ".ugc__block__name", ".author")
+    author_at = (".detail__author", ".ugc__block__name", ".author", "p.text-black-light1")
     date_at = (".detail__date", "div.date", "time.text-black-light3")
     section_at = (".page__breadcrumb a:last-of-type",)
     tags_at = ".detail__body-tag a"

@@ -31,5 +31,7 @@ SITE = Site(
     search_post="json",
     items="article.article--berita",
     article=r"/[0-9a-f]{13}/[\w-]+",
+    page_path=True,
+    page_offset=1,
     skip=("databoks.", "/author/", "/tag/", "/pencarian", "/infografik/"),
 )

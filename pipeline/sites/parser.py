@@ -24,7 +24,7 @@ MARKER = re.compile(
     r"(?:\A|(?<=[.!?”\"]))\s*(?:baca|lihat|simak|tonton|saksikan)\s+(?:juga|video|artikel)(?:\s+video)?\s*:\s*\Z",
     re.IGNORECASE,
 )
-
+PAGER = re.compile(r"\A\s*halaman\s*:", re.IGNORECASE)
 Access = Literal["free", "metered", "paywalled"]
 TIERS: Mapping[str, Access] = {"free": "free", "metered": "metered", "locked": "paywalled"}
 
@@ -205,8 +205,8 @@ class Parser:
         return "paywalled" if self.paywall_at and self.page.soup.select_one(self.paywall_at) else "free"
 
     def pages(self) -> int:
-        """How many pages the article says it has."""
-        if not self.pager_at:
-            return 1
-        numbers = [t.get_text(strip=True) for t in self.page.soup.select(self.pager_at)]
+        """How many pages the article says it has, by its pager or by a line "Halaman: 1 2 3"."""
+        numbers = [t.get_text(strip=True) for t in self.page.soup.select(self.pager_at)] if self.pager_at else []
+        if line := self.page.soup.find(string=PAGER):
+            numbers += (line.parent or line).get_text(" ").split()
         return max((int(n) for n in numbers if n.isdigit() and int(n) < 100), default=1)

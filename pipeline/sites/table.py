@@ -51,7 +51,7 @@ def _lists(site: Site) -> Iterator[tuple[str, bool]]:
 def _paging(site: Site) -> str:
     if site.page_param:
         return f"`?{site.page_param}=2`"
-    return "`/2`" if site.page_path else "none known"
+    return f"`/{2 - site.page_offset}`" if site.page_path else "none known"
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ class TempoParser(Parser):
     noise = paragraphs(
         r"scroll\ ke\ bawah .* | .{3,60}\ berkontribusi\ dalam\ penulisan\ artikel\ ini\.? | pilihan\ editor \s* : .*"
     )
-    tags_at = "a[href^='/tag/']:not(#content-wrapper a)"  # links within the text are none
+    #: Links within the text are none.
+    tags_at = "a[href^='/tag/']:not(#content-wrapper a, .detail-konten a, .detail-content a)"
 
     def authors(self) -> tuple[str, ...]:
         shown = [" ".join(t.get_text(" ").split()) for t in self.page.soup.select("a[href*='/penulis/']")]
