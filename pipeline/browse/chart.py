@@ -14,10 +14,12 @@ from markupsafe import Markup, escape
 from pipeline.browse.language import Words
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 520, 260, 52, 30, 26, 34
-LABEL = (58, 17)  # width and height that a label takes: nearer ones are left to the table
+LABEL = (44, 15)  # width and height that a label takes; one without room is left to the table
 ARROW = 22
 PATTERNS = 6  # fills of stakes, by which they differ besides their labels
 BAR = (640, 34)
+
+Place = tuple[float, float, str]  # of a label: x, y, and which end of it stands there
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,26 +137,46 @@ def _mark(point: Point, scale: Scale) -> str:
         kind = "about" if point.comparator == "~" else "dot"
         parts.append(f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="5"/>')
     if point.contradicted:
-        parts.append(f'<path class="clash" d="M{x - 9:.1f},{y - 9:.1f} l18,18 m0,-18 l-18,18"/>')
+        parts.append(
+            f'<path class="clash" d="M{x - 12:.1f},{y - 12:.1f} l5,5 m14,14 l5,5 m0,-24 l-5,5 m-14,14 l-5,5"/>'
+        )
     return "".join(parts)
 
 
 def _labels(points: Sequence[Point], scale: Scale, words: Words, sign: str) -> str:
-    """The figure beside each mark, where there is room for it; the last ones first."""
-    placed: list[tuple[float, float]] = []
+    """The figure beside each mark, on the side where there is room for it; the last ones first."""
+    taken = [(scale.x(p.day), scale.y(p.high or p.value)) for p in points]
     parts = []
     for point in reversed(points):
-        x, y = scale.x(point.day), scale.y(point.high or point.value) - 12
-        if point.comparator.startswith(">"):
-            y = scale.y(point.value) + 19
-        if any(abs(x - a) < LABEL[0] and abs(y - b) < LABEL[1] for a, b in placed):
-            continue
-        placed.append((x, y))
-        anchor = "end" if x > WIDTH - 80 else "start" if x < LEFT + 30 else "middle"
         text = f"{point.comparator if point.comparator != '=' else ''}{words.number(point.value)}"
         text += f"–{words.number(point.high)}" if point.high is not None else ""
-        parts.append(f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}{sign}</text>')
+        place = next((p for p in _places(point, scale) if _is_free(p, taken)), None)
+        if place is not None:
+            x, y, anchor = place
+            taken.append(_middle(place))
+            parts.append(f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}{sign}</text>')
     return "".join(parts)
+
+
+def _places(point: Point, scale: Scale) -> list[Place]:
+    """Above, below, left and right of a mark; beside it first where an arrow goes up or down."""
+    x, y = scale.x(point.day), scale.y(point.high or point.value)
+    level = [(x - 16, y + 5, "end"), (x + 16, y + 5, "start")]
+    upright = [(x, y - 14, "middle"), (x, y + 24, "middle")]
+    found = level + upright if point.comparator[0] in "<>" else upright + level
+    return [
+        p for p in found if LEFT + LABEL[0] / 2 <= _middle(p)[0] <= WIDTH - LABEL[0] / 2 and 0 < p[1] < HEIGHT - BOTTOM
+    ]
+
+
+def _middle(place: Place) -> tuple[float, float]:
+    x, y, anchor = place
+    return x + {"end": -1, "start": 1, "middle": 0}[anchor] * LABEL[0] / 2, y - 5
+
+
+def _is_free(place: Place, taken: Sequence[tuple[float, float]]) -> bool:
+    x, y = _middle(place)
+    return not any(abs(x - a) < LABEL[0] / 2 + 7 and abs(y - b) < LABEL[1] / 2 + 5 for a, b in taken)
 
 
 def stake_chart(stakes: Sequence[Mapping[str, Any]], words: Words) -> Markup | None:

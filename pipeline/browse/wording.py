@@ -122,7 +122,8 @@ def timex(value: str | None, lang: Language = "id") -> str:
     period, part = PERIOD.fullmatch(value or ""), PART.fullmatch(value or "")
     if period:
         count = period["count"].replace(".", "," if lang == "id" else ".").replace("X", say("period.X", lang))
-        return f"{count} {say('period.' + period['unit'], lang)}"
+        unit = say("period." + period["unit"], lang)
+        return f"{count} {unit.removesuffix('s') if count == '1' else unit}"
     if part and part["month"] and 1 <= int(part["month"]) <= 12:
         return f"{month(int(part['month']), lang)} {part['year']}"
     if part and part["kind"]:

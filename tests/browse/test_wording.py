@@ -79,7 +79,7 @@ def test_moments_name_their_zone(value, expected):
     [
         ("2024-Q1", "kuartal 1 2024", "quarter 1 2024"),
         ("2024-03", "Maret 2024", "March 2024"),
-        ("P1M", "1 bulan", "1 months"),
+        ("P1M", "1 bulan", "1 month"),
         ("P1.5M", "1,5 bulan", "1.5 months"),
         ("PXY", "beberapa tahun", "some years"),
         ("2024-99-99", "2024-99-99", "2024-99-99"),
