@@ -1,7 +1,8 @@
 """How completely pages are read: runs of four words in common with the expected text, beside trafilatura's reading.
 
 A folder holds pages (``NAME.html``) and beside each what it should give (``NAME.json`` with ``text``: a list of
-paragraphs, or one string). A JSON Lines file holds pages as ``{"url", "html", "text"}`` (or ``content_html``).
+paragraphs, or one string); ``NAME.2.html`` and so on are its further pages, ``NAME.all.html`` is the one that has all.
+A JSON Lines file holds pages as ``{"url", "html", "text"}`` (or ``content_html``).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pipeline.read.saved import address
 from pipeline.sites import site_of
 
 WORDS = 4  # the length of the runs that are compared
+BAR = 0.995  # F1 that each page should reach
 WORD = re.compile(r"\w+")
 
 
@@ -32,23 +34,24 @@ class Case:
     url: str
     body: bytes
     text: str
+    more: tuple[tuple[str, bytes], ...] = ()
 
 
 def evaluate_reading(path: Path) -> dict[str, Any]:
-    """Scores a site and over all pages; ``worse`` names the pages that trafilatura reads better.
+    """Scores a page, a site and over all; ``worse`` names the pages that trafilatura reads better, ``below`` those
+    under the bar.
 
     Raises :class:`FaktaError` where there is no page with an expected text.
     """
     ours, theirs = {"all": Score()}, {"all": Score()}
-    worse: list[str] = []
+    pages: list[dict[str, Any]] = []
     for case in _cases(path):
         site = found.name if (found := site_of(case.url)) else "other"
         read, generic = compare(_read(case), case.text), compare(_trafilatura(case), case.text)
         for key in (site, "all"):
             for scores, score in ((ours, read), (theirs, generic)):
                 scores.setdefault(key, Score()).add(score.right, score.predicted, score.gold)
-        if read.f1 < generic.f1:
-            worse.append(case.name)
+        pages.append({"page": case.name, **_figures(read), "trafilatura": generic.f1})
     if not ours["all"].gold:
         raise FaktaError(f"{path}: no page with an expected text beside it (NAME.html with NAME.json, or JSON Lines)")
     whole = ours.pop("all")
@@ -56,7 +59,9 @@ def evaluate_reading(path: Path) -> dict[str, Any]:
         "micro": _figures(whole),
         "trafilatura": _figures(theirs.pop("all")),
         "sites": {s: _figures(score) | {"trafilatura": theirs[s].f1} for s, score in sorted(ours.items())},
-        "worse": worse,
+        "pages": pages,
+        "worse": [page["page"] for page in pages if page["f1"] < page["trafilatura"]],
+        "below": [page["page"] for page in pages if page["f1"] < BAR],
     }
 
 
@@ -77,7 +82,7 @@ def _figures(score: Score) -> dict[str, float]:
 
 def _read(case: Case) -> str:
     try:
-        return read_page(case.body, case.url).text
+        return read_page(case.body, case.url, more=case.more).text
     except PageError:
         return ""
 
@@ -85,7 +90,16 @@ def _read(case: Case) -> str:
 def _trafilatura(case: Case) -> str:
     from trafilatura import extract  # slow to import
 
-    return extract(case.body, url=case.url, include_comments=False, include_tables=False) or ""
+    whole = [body for address, body in case.more if is_whole(address)]
+    bodies = whole or [case.body, *(body for _, body in case.more)]
+    texts = (extract(body, url=case.url, include_comments=False, include_tables=False) or "" for body in bodies)
+    return "\n".join(texts)
+
+
+def is_whole(address: str) -> bool:
+    """Whether an address shows all pages of its article at once."""
+    site = site_of(address)
+    return site is not None and site.page_of(address)[1] == 0
 
 
 def _cases(path: Path) -> Iterator[Case]:
@@ -95,7 +109,8 @@ def _cases(path: Path) -> Iterator[Case]:
             if expected.exists():
                 body = file.read_bytes()
                 row = json.loads(expected.read_text(encoding="utf8"))
-                yield Case(file.name, row.get("url") or address(body, file), body, _text(row["text"]))
+                url = row.get("url") or address(body, file)
+                yield Case(file.name, url, body, _text(row["text"]), _further(file))
         return
     try:
         lines = path.read_text(encoding="utf8").splitlines()
@@ -106,6 +121,12 @@ def _cases(path: Path) -> Iterator[Case]:
         raise FaktaError(f"{path}: {error.strerror}") from error
     except (ValueError, KeyError) as error:
         raise FaktaError(f"{path}: not JSON Lines with url, html and text ({error})") from error
+
+
+def _further(file: Path) -> tuple[tuple[str, bytes], ...]:
+    """The further pages beside a page."""
+    files = [file.with_name(f"{file.stem}.{end}.html") for end in ("all", *range(2, 10))]
+    return tuple((address(f.read_bytes(), f), f.read_bytes()) for f in files if f.exists())
 
 
 def _html(row: dict[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from pipeline.sites.declaration import Site, sites
+from pipeline.sites.declaration import Site, regulators, sites
 
 HEAD = """# Sites
 
@@ -19,11 +19,24 @@ now; `newest`, lists without days; `search`, by topic. Without a search, titles 
 | site | name | hosts | lists | further pages | collected |
 | --- | --- | --- | --- | --- | --- |
 """
+DOCUMENTS = """
+## Regulators
+
+Their press releases and rules (HTML and PDF) are documents that claims in the news are checked against:
+`document_evidence` in [the schema](schema.md).
+
+| site | name | hosts |
+| --- | --- | --- |
+"""
 
 
 def table() -> str:
     """The whole document."""
-    return HEAD + "".join(f"{_row(site)}\n" for site in sites())
+    return HEAD + "".join(f"{_row(site)}\n" for site in sites()) + DOCUMENTS + "".join(map(_body, regulators()))
+
+
+def _body(site: Site) -> str:
+    return f"| `{site.name}` | {site.title} | {', '.join(site.hosts)} |\n"
 
 
 def _row(site: Site) -> str:

