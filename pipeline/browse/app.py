@@ -74,6 +74,8 @@ def metadata(saved: Mapping[str, Any]) -> dict[str, Any]:
     tables = table_descriptions()
     for name, facets in own["facets"].items():
         tables.setdefault(name, {})["facets"] = facets
+    for name in own["hidden"]:
+        tables.setdefault(name, {})["hidden"] = True
     for name, order in own["order"].items():
         tables.setdefault(name, {})["sort_desc"] = order
     return {

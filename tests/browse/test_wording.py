@@ -13,7 +13,7 @@ BROWSE = Path(wording.__file__).parent
 #: Sections whose keys are values of the database, found by `word`.
 VALUES = (
     *("type", "modality", "label", "speech", "source_kind", "often", "state", "sum", "quality", "status", "rule_kind"),
-    *("confidence", "why", "reason", "bound", "unit", "magnitude", "period", "month", "weekday", "table"),
+    *("confidence", "said", "why", "reason", "bound", "unit", "magnitude", "period", "month", "weekday", "table"),
 )
 
 

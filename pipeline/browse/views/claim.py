@@ -16,6 +16,7 @@ from pipeline.browse.views.loading import thread
 
 MARKS = ("percentages", "money", "dates", "regulation_mentions")
 PAIRS = 10  # contradictions of one claim that are shown
+DOCUMENTS = 6
 
 
 async def claim(datasette: Any, request: Any) -> Response:
@@ -41,6 +42,7 @@ async def claim(datasette: Any, request: Any) -> Response:
         chart=chart_of(said["claims"], words, chosen=key) if said else None,
         against=await _against(datasette, key),
         first=await _first(datasette, found),
+        documents=await _documents(datasette, key),
         rule=rule[0] if rule else None,
         citation=citation(found, article, words),
         review=json.dumps(review, ensure_ascii=False).replace("<", "\\u003c"),
@@ -90,6 +92,14 @@ async def _against(datasette: Any, key: str) -> list[Row]:
                 union all select *, claim_id from contradictions where other_id = :id limit {PAIRS}) x
               join ({CLAIMS}) o on o.id = x.against"""
     return await rows(datasette, sql, {"id": key})
+
+
+async def _documents(datasette: Any, key: str) -> list[Row]:
+    """What documents of regulators say of the same thing, where the copy has their sentences."""
+    sql = (
+        f"""select * from v_document_evidence where claim_id = ? and document_sentence is not null limit {DOCUMENTS}"""
+    )
+    return await rows(datasette, sql, [key])
 
 
 async def _first(datasette: Any, found: Row) -> Row | None:

@@ -30,10 +30,18 @@ CHOICES = (
 PAIRS = 6  # contradictions that the page of a thread shows
 
 
+async def _first_of(datasette: Any, request: Any, name: str, **first: Any) -> dict[str, Any]:
+    """The list that a request asks for; where it asks for nothing, ``first``, or everything where there is none."""
+    if not any(request.args.get(key) for key in CHOICES):
+        shown = await listed(datasette, request, name, **first)
+        if shown["items"]:
+            return shown
+    return await listed(datasette, request, name)
+
+
 async def progress(datasette: Any, request: Any) -> Response:
     """Threads of progress, the latest first; each with its figures in order of time and a chart."""
-    chosen = any(request.args.get(key) for key in CHOICES)
-    shown = await listed(datasette, request, "kemajuan", **({} if chosen else {"type": "often"}))
+    shown = await _first_of(datasette, request, "kemajuan", type="often")
     words = Words(datasette, language_of(request))
     for group in shown["items"]:
         group["chart"] = chart_of(group["claims"], words)
@@ -56,8 +64,7 @@ async def thread(datasette: Any, request: Any) -> Response:
 async def deadlines(datasette: Any, request: Any) -> Response:
     """The deadline radar: a month of a calendar, and the list; coming ones first."""
     today = await newest_day(datasette)
-    chosen = any(request.args.get(key) for key in CHOICES)
-    shown = await listed(datasette, request, "tenggat", **({} if chosen else {"type": "coming", "sort": "oldest"}))
+    shown = await _first_of(datasette, request, "tenggat", type="coming", sort="oldest")
     month = month_of(request.args.get("bulan"), today)
     return await page(
         datasette,
