@@ -22,6 +22,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from pipeline.facts import RULES_VERSION, extract_facts
 from pipeline.language import Engine, load_engine
 from pipeline.read import read_source
+from pipeline.read.forgotten import address_mark, entity_mark, read_forgotten
 from pipeline.records import Article, Facts, Failure
 from pipeline.sites import Kind
 from pipeline.store import Store, open_store
@@ -52,6 +53,7 @@ class Report:
     unchanged: int = 0
     foreign: int = 0
     outside: int = 0
+    forgotten: int = 0
     seconds: float = 0.0
     interrupted: bool = False
     failures: list[Failure] = field(default_factory=list)
@@ -65,6 +67,7 @@ class Report:
             f"{self.foreign} not Indonesian",
             f"{self.outside} outside the dates",
             f"{len(self.failures)} failed",
+            *([f"{self.forgotten} to be forgotten"] if self.forgotten else []),
         ]
         stopped = "; stopped, run again to go on" if self.interrupted else ""
         return f"{', '.join(parts)} in {self.seconds:.1f} s{stopped}"
@@ -127,7 +130,10 @@ def extract(job: Job, *, progress: bool = False) -> Report:
         run = store.begin_run(engine=engine.version, rules=RULES_VERSION, sources=job.sources)
         with _bar(progress) as bar:
             try:
-                for batch in _results(job, engine, store, report):
+                forgotten = read_forgotten(job.database.parent)
+                for found in _results(job, engine, store, report):
+                    batch = [item for item in found if not _is_forgotten(item, forgotten)]
+                    report.forgotten += len(found) - len(batch)
                     refused = {f.item: f for f in store.save(batch, run)}
                     _count(report, [_refused(item, refused) for item in batch], bar)
             except KeyboardInterrupt:
@@ -137,6 +143,15 @@ def extract(job: Job, *, progress: bool = False) -> Report:
         report.totals = store.totals()
         store.finish_run(run, counts=_counts(report), seconds=report.seconds, interrupted=report.interrupted)
     return report
+
+
+def _is_forgotten(item: Facts | Failure, marks: frozenset[str]) -> bool:
+    """Whether `fakta forget` took this article out, or somebody whom it names."""
+    if not marks:
+        return False
+    url = item.item.rsplit("#", 1)[-1] if isinstance(item, Failure) else item.article.url
+    entities = item.entities if isinstance(item, Facts) else ()
+    return address_mark(url) in marks or any(entity_mark(e.id) in marks for e in entities)
 
 
 def _results(job: Job, engine: Engine, store: Store, report: Report) -> Iterator[list[Facts | Failure]]:

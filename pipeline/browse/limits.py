@@ -47,8 +47,8 @@ def limit(connection: sqlite3.Connection) -> None:
 
     SQLite's own instr() and replace() need the product of both lengths, which no time limit stops.
     """
-    for name, value in LIMITS.items():
-        connection.setlimit(name, value)
+    for what, most in LIMITS.items():
+        connection.setlimit(what, most)
     connection.execute("pragma cache_size = -32768")  # KB; a sort keeps as much before it goes to disk
     connection.create_function("instr", 2, _instr, deterministic=True)
     connection.create_function("replace", 3, _replace, deterministic=True)

@@ -22,6 +22,7 @@ COMMANDS = {
     "export": "export",
     "watch": "watch",
     "correct": "correct",
+    "forget": "forget",
     "diff": "diff",
     "changes": "changes",
     "evaluate": "evaluate",

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from pipeline.collect.index import open_index
 from pipeline.collect.manners import MAX_REDIRECTS
 from pipeline.errors import FaktaError
+from pipeline.read.forgotten import address_mark, read_forgotten
 from pipeline.sites import canonical, site_of
 
 Outcome = Literal["fetched", "unchanged", "redirected", "robots", "terms", "blocked", "failed", "not an article"]
@@ -94,12 +95,19 @@ class Index:
 
     def sight(self, site: str, urls: Iterable[str], day: str) -> None:
         """Lists of the site named these articles on ``day``."""
-        self.write_many("insert or ignore into sightings values (?, ?, ?)", [(site, day, url) for url in urls])
+        rows = [(site, day, url) for url in self._wanted(urls)]
+        self.write_many("insert or ignore into sightings values (?, ?, ?)", rows)
 
     def enqueue(self, run: int, site: str, urls: Iterable[str]) -> None:
         """Addresses to fetch in this run; those that were queued before stay as they are."""
-        rows = [(run, url, site, (urlsplit(url).hostname or "").lower(), "waiting") for url in urls]
+        wanted = self._wanted(urls)
+        rows = [(run, url, site, (urlsplit(url).hostname or "").lower(), "waiting") for url in wanted]
         self.write_many("insert or ignore into queue values (?, ?, ?, ?, ?)", rows)
+
+    def _wanted(self, urls: Iterable[str]) -> list[str]:
+        """Addresses without those that were forgotten."""
+        forgotten = read_forgotten(self.path.parent)
+        return [url for url in urls if not forgotten or address_mark(url) not in forgotten]
 
     def waiting_hosts(self, run: int, site: str) -> list[str]:
         sql = "select distinct host from queue where run = ? and site = ? and state = 'waiting'"
