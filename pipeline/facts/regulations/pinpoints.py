@@ -29,6 +29,8 @@ _BARE = re.compile(rf"{_AND}({_ARTICLE})(?![%.,]?\d)")
 _AYAT = re.compile(rf"(?i:ayat){MAYBE}({_PARAGRAPH}(?:{_AND}{_PARAGRAPH}){{0,4}})")
 _HURUF = re.compile(rf"(?i:huruf){GAP}({_LETTER}(?:{_AND}{_LETTER}){{0,4}})")
 _DETAILS = re.compile(_DETAIL)
+_NUMERALS = re.compile(r"\d{1,3}[a-z]?")
+_LETTERS = re.compile(r"\b[a-z]\b")
 #: What may stand between a stretch and the rule behind it.
 _LINK_BEFORE = re.compile(
     rf"{MAYBE}(?:{MAYBE}(?:dalam|di|pada|dari|ketentuan|peraturan|beleid|regulasi|yang{GAP}ada|Kitab){{0,1}}{MAYBE}){{0,2}}"
@@ -130,11 +132,9 @@ def read_pinpoint(stretch: str) -> Pinpoint:
         if match.start(1) >= at:
             numbers[match[1]] = None
             at = match.end(1)
-    return Pinpoint(
-        ", ".join(numbers) or None, _joined(_AYAT, stretch, r"\d+[a-z]?"), _joined(_HURUF, stretch, r"\b[a-z]\b")
-    )
+    return Pinpoint(", ".join(numbers) or None, _joined(_AYAT, stretch, _NUMERALS), _joined(_HURUF, stretch, _LETTERS))
 
 
-def _joined(pattern: re.Pattern[str], stretch: str, part: str) -> str | None:
-    found = dict.fromkeys(value for match in pattern.finditer(stretch) for value in re.findall(part, match[1]))
+def _joined(pattern: re.Pattern[str], stretch: str, part: re.Pattern[str]) -> str | None:
+    found = dict.fromkeys(value for match in pattern.finditer(stretch) for value in part.findall(match[1]))
     return ", ".join(found) or None
