@@ -73,9 +73,14 @@ serve: $(PUBLISHED) ## browse the facts with Datasette on http://127.0.0.1:8001 
 	$(BIN)/fakta serve $(PUBLISHED) --port $(PORT)
 
 .PHONY: collect
-collect: $(VENV)/.installed ## fetch pages into an archive: SITE=bisnis SINCE=2024-02-01 [UNTIL=]
+collect: $(VENV)/.installed ## fetch pages into an archive: SITE=bisnis SINCE=2024-02-01 [UNTIL= TOPIC= LIMIT=]
 	$(if $(SITE),,$(error say which site: make collect SITE=detik SINCE=2024-02-01; `fakta sites` lists them))
-	$(BIN)/fakta collect --site $(SITE) $(if $(SINCE),--since $(SINCE)) $(if $(UNTIL),--until $(UNTIL)) --archive $(OUT)/archive
+	$(BIN)/fakta collect --site $(SITE) $(if $(SINCE),--since $(SINCE)) $(if $(UNTIL),--until $(UNTIL)) \
+	  $(if $(TOPIC),--topic "$(TOPIC)") $(if $(LIMIT),--limit $(LIMIT)) --archive $(OUT)/archive
+
+.PHONY: demo-collect
+demo-collect: $(VENV)/.installed ## see the collector work without network: a press played on this machine
+	$(BIN)/python -m tests.collect.press $(OUT)/demo-archive
 
 .PHONY: diff
 diff: $(VENV)/.installed ## facts gained and lost between two databases: OLD= NEW=

@@ -10,7 +10,7 @@ import fcntl
 import os
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BufferedWriter
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +25,7 @@ from pipeline.errors import FaktaError
 from pipeline.read.warc import KIND_FIELD, StoredPage, read_page_at, write_info, write_page
 from pipeline.sites import site_of
 
-NAMED = re.compile(r"[a-z0-9]+-\d{8}T\d{6}(?:-\d+)?\.warc\.gz")  # the files that a collector writes
+NAMED = re.compile(r"[a-z0-9]+-\d{8}T\d{6}\.warc\.gz")  # the files that a collector writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +153,9 @@ class Archive:
 
     def _open(self, name: str, created_at: str) -> _File:
         if name not in self._files:
-            stamp = f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%S}"
-            tries = (self.folder / f"{stamp}{'' if n == 0 else f'-{n}'}.warc.gz" for n in range(10_000))
+            begun = datetime.now(UTC)  # a name that is taken gives way to the next second, so that names sort by time
+            stamps = (f"{begun + timedelta(seconds=n):%Y%m%dT%H%M%S}" for n in range(10_000))
+            tries = (self.folder / f"{name}-{stamp}.warc.gz" for stamp in stamps)
             path = next(p for p in tries if not p.exists())
             stream = path.open("xb")
             self._files[name] = _File(path, stream, WARCWriter(stream, gzip=True))

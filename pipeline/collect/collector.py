@@ -13,7 +13,7 @@ from pipeline.collect.archive import Archive, Decision
 from pipeline.collect.fetch import Fetched, Fetcher, NotFetched
 from pipeline.collect.lists import Listing, is_new, read_list
 from pipeline.collect.manners import LIST_BYTES, PAGE_BYTES
-from pipeline.collect.moments import WIB
+from pipeline.collect.moments import WIB, today
 from pipeline.collect.pace import Closed
 from pipeline.collect.pages import further_pages
 from pipeline.collect.state import OTHERS, Kind, Outcome
@@ -55,6 +55,7 @@ class Collector:
     wanted: Wanted
     tell: Callable[[str, str], None]
     counts: Counter[str] = field(default_factory=Counter)
+    known: set[str] = field(default_factory=set)  # articles of earlier runs that lists name again
     unfinished: bool = False  # something is left for the next run
 
     @property
@@ -76,7 +77,7 @@ class Collector:
     async def _site(self, site: Site) -> None:
         """Read the lists of a site and fetch what each names before the next is read."""
         await self._drain(site.name)
-        waiting = list(walks(site, self.wanted.wish, datetime.now(WIB).date()))
+        waiting = list(walks(site, self.wanted.wish, today()))
         children = 0
         while waiting and self._room(site) != 0:
             walk = waiting.pop(0)
@@ -139,13 +140,14 @@ class Collector:
         items = walk.wanted(listing)
         for start in range(0, len(items), AT_ONCE):
             some = items[start : start + AT_ONCE]
-            self.archive.index.sight(site.name, [i.url for i in some], datetime.now(WIB).date().isoformat())
+            self.archive.index.sight(site.name, [i.url for i in some], today().isoformat())
             todo = []
             for item in some:
                 known = self.archive.index.known(item.url)
                 if known is None or self.wanted.again or is_new(item, known["fetched_at"]):
                     todo.append(item.url)
-                else:
+                elif known["run"] != self.run and item.url not in self.known:
+                    self.known.add(item.url)
                     self._count(site.name, "known")
             self.archive.index.enqueue(self.run, site.name, todo[: self._room(site)])
             await asyncio.sleep(0)

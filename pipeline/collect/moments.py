@@ -20,6 +20,11 @@ IN_ADDRESS = re.compile(
 IN_HEX = re.compile(r"/(?P<stamp>[0-9a-f]{8})[0-9a-f]{5}/")  # Katadata: the moment of creation
 
 
+def today() -> date:
+    """The day it is where the news is made."""
+    return datetime.now(WIB).date()
+
+
 def day_written(texts: Iterable[str], now: datetime) -> date | None:
     """The day that the first readable text tells, as it stands or counted back from ``now``; None where none does."""
     for text in texts:

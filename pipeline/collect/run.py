@@ -21,7 +21,7 @@ from pipeline.collect.collector import Collector, Wanted
 from pipeline.collect.fetch import Fetcher
 from pipeline.collect.guard import Press
 from pipeline.collect.manners import Manners, settings
-from pipeline.collect.moments import WIB
+from pipeline.collect.moments import today
 from pipeline.collect.pace import Pace
 from pipeline.collect.robots import Robots
 from pipeline.collect.walk import Wish
@@ -181,7 +181,7 @@ def _days(job: Job) -> tuple[date | None, date | None]:
     """The first and the last day asked for; None and None where no bound is given (then the feeds are read)."""
     if job.since is None and job.until is None:
         return None, None
-    until = job.until or datetime.now(WIB).date()
+    until = job.until or today()
     since = job.since or until
     if since > until:
         raise FaktaError(f"--since {since} is after --until {until}")

@@ -77,11 +77,15 @@ class Piece:
 
 @dataclass
 class Edition:
-    """All that the press has: ``per_day`` articles a site and day; of a site that pages every fifth has three pages."""
+    """All that the press has: ``per_day`` articles a site and day; of a site that pages every fifth has three pages.
+
+    Every ``tagged``-th article has an ETag.
+    """
 
     days: list[date]
     per_day: int
     names: tuple[str, ...] = ()
+    tagged: int = 3
     robots: dict[str, str] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
     routes: dict[str, Callable[[Ask], Any]] = field(default_factory=dict)
@@ -118,9 +122,10 @@ class Edition:
         def answer(ask: Ask) -> Reply:
             body = self.html(piece, number).encode()
             tag = f'"{sha256(body).hexdigest()[:16]}"'
-            if piece.n % 3 == 0 and ask.headers.get("If-None-Match") == tag:
+            tagged = piece.n % self.tagged == 0
+            if tagged and ask.headers.get("If-None-Match") == tag:
                 return Reply(status=304, headers={"ETag": tag})
-            return Reply(body, headers={"ETag": tag} if piece.n % 3 == 0 else {})
+            return Reply(body, headers={"ETag": tag} if tagged else {})
 
         return answer
 
