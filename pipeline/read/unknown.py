@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 
 from bs4 import Tag
 
@@ -16,6 +16,7 @@ MOST_BLOCKS = 3000  # of a page that are looked at; the longest real article see
 NOT_LETTERS = re.compile(r"\W+")
 HEADINGS = ("h2", "h3", "h4", "li")
 LEVELS = 3  # of boxes around a block that are looked at
+LONGEST_NOISE = 120  # characters: in a longer line trafilatura has joined a teaser with a paragraph
 FEWEST = 3  # paragraphs that trafilatura found on both sides of a heading or list which it left out
 #: What class names say of blocks that are no text, on the news sites of Indonesia that were looked at.
 SIDE = re.compile(
@@ -32,7 +33,7 @@ def main_text(page: Page, body: bytes, parser: Parser) -> list[str]:
     text = extract(body, url=page.url, include_comments=False, include_tables=False) or ""
     found = [" ".join(line.split()) for line in text.split("\n")]
     found = [line.removeprefix("- ") for line in found if line.strip()]
-    return [line for line in _respaced(page, found) if parser.keeps(line)]
+    return [line for line in _respaced(page, found) if len(line) > LONGEST_NOISE or parser.keeps(line)]
 
 
 def _respaced(page: Page, found: list[str]) -> list[str]:
@@ -40,6 +41,8 @@ def _respaced(page: Page, found: list[str]) -> list[str]:
     blocks = list(_blocks(page))
     places = {letters: place for place, (_, letters, _) in reversed(list(enumerate(blocks))) if letters}
     known = [places.get(_letters(line)) for line in found]
+    if sum(place is not None for place in known) < FEWEST:
+        return _as_set(page, found)
     lines: list[str] = []
     last: int | None = None
     for line, place in zip(found, known, strict=True):
@@ -47,7 +50,15 @@ def _respaced(page: Page, found: list[str]) -> list[str]:
             lines += [text for text, _, heading in blocks[last + 1 : place] if heading and text not in found]
         lines.append(blocks[place][0] if place is not None else line)
         last = place if place is not None else last
-    return lines if sum(p is not None for p in known) >= FEWEST else found
+    if last is not None and lines[-1].endswith(":"):  # what it announces
+        lines += [text for text, _, _ in takewhile(lambda block: block[2], blocks[last + 1 :])]
+    return lines
+
+
+def _as_set(page: Page, found: list[str]) -> list[str]:
+    """The lines of a page that is text and line breaks rather than paragraphs."""
+    lines = {_letters(line): line for line in paragraphs(page.soup.body or page.soup)}
+    return [lines.get(_letters(line), line) for line in found]
 
 
 def _blocks(page: Page) -> Iterator[tuple[str, str, bool]]:
