@@ -17,6 +17,7 @@ from pipeline.browse.saved import saved_searches
 from pipeline.browse.served import Served
 from pipeline.errors import FaktaError
 from pipeline.store import table_descriptions
+from pipeline.store.schema import schema
 
 HERE = Path(__file__).parent
 NAME = "fakta"  # of the database in every URL, whatever the file is called
@@ -74,6 +75,8 @@ def metadata(saved: Mapping[str, Any]) -> dict[str, Any]:
     tables = table_descriptions()
     for name, facets in own["facets"].items():
         tables.setdefault(name, {})["facets"] = facets
+    for name in (t.name for t in schema().tables.values() if t.search):
+        tables[name].update(fts_table=f"{name}_fts", fts_pk="rowid")
     for name in own["hidden"]:
         tables.setdefault(name, {})["hidden"] = True
     for name, order in own["order"].items():

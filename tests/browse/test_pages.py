@@ -161,6 +161,13 @@ def test_numbers_are_found_as_written(get):
     assert "<mark>5,75</mark>" in get("/cari?q=5,75").text
 
 
+def test_tables_are_searched_too(get, rows):
+    (whole,) = rows("select count(*) from claims")[0]
+    found = get("/fakta/claims.json?_search=migrasi&_shape=array").json()
+    assert 0 < len(found) < whole
+    assert "search_rows" not in get("/fakta").text
+
+
 def test_a_mistyped_name_is_guessed(get):
     text = _text(get("/cari?q=KlipKlp").text)
     assert "Mungkin maksud Anda KlipKlop" in text
