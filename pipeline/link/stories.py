@@ -21,6 +21,9 @@ SIMILAR = 0.5  # Jaccard similarity of shingles from which two texts tell one st
 SAME_NUMBERS = 0.5  # a daily report repeats its words, but not its figures
 DAYS = 3  # a story that is told again later is another one
 SERIAL = 0.8  # Jaccard similarity for one outlet on two days: a daily report repeats most of itself
+COPIED = 0.8  # share of the shorter text's shingles and numbers that the longer one has: a copy that was cut
+CUT = 60  # shingles that a cut copy has at least; a shorter one may be a quotation
+BANDS = (32, 2)  # of the 64 permutations: a copy cut to a third is compared with 98 percent probability
 FEWEST = 20  # shingles; shorter texts are alike by chance
 
 
@@ -87,7 +90,7 @@ def _print(article: StoryArticle) -> _Print:
 
 def _candidates(prints: Sequence[_Print]) -> Iterator[tuple[str, str]]:
     """Pairs that are probably alike, by MinHash and locality-sensitive hashing."""
-    index = MinHashLSH(threshold=SIMILAR - 0.05, num_perm=PERMUTATIONS)
+    index = MinHashLSH(num_perm=PERMUTATIONS, params=BANDS)
     for made in sorted(prints, key=lambda p: p.article.id):
         signature = MinHash(num_perm=PERMUTATIONS, hashfunc=int)
         signature.update_batch(made.shingles)
@@ -100,9 +103,22 @@ def _same_story(a: _Print, b: _Print) -> bool:
     first, second = day(a.article.published_at), day(b.article.published_at)
     apart = abs((first - second).days) if first and second else 0
     serial = apart > 0 and a.article.source == b.article.source
-    if apart > DAYS or _jaccard(a.numbers, b.numbers) < SAME_NUMBERS:
+    if apart > DAYS:
         return False
-    return _jaccard(a.shingles, b.shingles) >= (SERIAL if serial else SIMILAR)
+    if not serial and _is_cut_copy(a, b):
+        return True
+    same_numbers = _jaccard(a.numbers, b.numbers) >= SAME_NUMBERS
+    return same_numbers and _jaccard(a.shingles, b.shingles) >= (SERIAL if serial else SIMILAR)
+
+
+def _is_cut_copy(a: _Print, b: _Print) -> bool:
+    """Whether the shorter text stands in the longer one: outlets print agencies' stories as far as there is room."""
+    short, long = sorted((a, b), key=lambda p: len(p.shingles))
+    if len(short.shingles) < CUT:
+        return False
+    words = len(short.shingles & long.shingles) / len(short.shingles)
+    numbers = len(short.numbers & long.numbers) / len(short.numbers) if short.numbers else 1.0
+    return words >= COPIED and numbers >= COPIED
 
 
 def _jaccard(a: frozenset[int] | frozenset[str], b: frozenset[int] | frozenset[str]) -> float:

@@ -55,6 +55,19 @@ def test_one_outlet_repeating_half_of_yesterdays_article_tells_another_story():
     assert groups(yesterday, article("b", today, source="x")) == []
 
 
+def test_a_copy_that_was_cut_is_the_same_story():
+    whole = text(1, 260)
+    cut = " ".join(whole.split()[:100])
+    copied = article("b", f"{cut} demikian dikutip dari kantor berita contoh")
+    assert groups(article("a", whole, "2024-02-01T09:00:00+07:00"), copied) == [["a", "b"]]
+
+
+def test_a_short_quotation_makes_no_story():
+    whole = text(1, 260)
+    quoting = " ".join(whole.split()[:40])
+    assert groups(article("a", whole), article("b", f"{quoting} {text(5, 120)}")) == []
+
+
 def test_the_same_text_weeks_later_is_another_story():
     assert groups(article("a", text(1)), article("b", text(1), "2024-02-20T10:00:00+07:00")) == []
 

@@ -23,6 +23,10 @@ def page(hostile: str) -> bytes:
     return f"{HEAD}<h1>Judul</h1>{body}</body></html>".encode()
 
 
+def titled() -> bytes:
+    return f"<html><title>{'x' * 4_000_000}</title><body>{TEXT}</body></html>".encode()
+
+
 def chance() -> bytes:
     return b"<html><body>" + os.urandom(2_000_000).replace(b"\0", b"x")
 
@@ -45,7 +49,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "a table of 90,000 cells": lambda: page("<table>" + "<tr><td>1<td>2<td>3" * 30_000),
     "unclosed everything": lambda: page("<table><tr><td><ul><li><select><option>" * 20_000),
     "characters without end": lambda: page("&#x41;" * 600_000),
-    "a title of 4 MB": lambda: f"<html><title>{'x' * 4_000_000}</title><body>{TEXT}</body></html>".encode(),
+    "a title of 4 MB": titled,
     "bytes of chance": chance,
 }
 
