@@ -16,14 +16,14 @@ from pipeline.link.times import day, rank
 WORD = re.compile(r"\w+")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 SHINGLE = 4  # words
-PERMUTATIONS = 64
+PERMUTATIONS = 128
 SIMILAR = 0.5  # Jaccard similarity of shingles from which two texts tell one story
 SAME_NUMBERS = 0.5  # a daily report repeats its words, but not its figures
 DAYS = 3  # a story that is told again later is another one
 SERIAL = 0.8  # Jaccard similarity for one outlet on two days: a daily report repeats most of itself
 COPIED = 0.8  # share of the shorter text's shingles and numbers that the longer one has: a copy that was cut
 CUT = 60  # shingles that a cut copy has at least; a shorter one may be a quotation
-BANDS = (32, 2)  # of the 64 permutations: a copy cut to a third is compared with 98 percent probability
+BANDS = (64, 2)  # of the permutations: a copy cut to a third is found, two unrelated texts are compared one time in 600
 FEWEST = 20  # shingles; shorter texts are alike by chance
 
 
