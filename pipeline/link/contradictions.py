@@ -62,7 +62,7 @@ def _days(a: LinkedClaim, b: LinkedClaim) -> int | None:
 
 def _contradiction(a: LinkedClaim, b: LinkedClaim, likeness: Likeness) -> tuple[Kind, str] | None:
     days = _days(a, b)
-    if days is None:
+    if days is None or not likeness.surely_same(a, b):
         return None
     if (a.modality == "denied") != (b.modality == "denied"):
         same = likeness.words.cover(a.evidence, b.evidence) >= SAME_WORDS

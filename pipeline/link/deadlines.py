@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from pipeline.link.threads import Likeness, LinkedClaim, Thread
@@ -65,11 +64,44 @@ def _deadline(
     dated = [c for c in claims if c.deadline_on and c.modality != "denied"]
     if not dated:
         return
-    settings = [dated[0], *(b for a, b in pairwise(dated) if b.deadline_on != a.deadline_on)]
+    for settings in _settings(dated, likeness):
+        yield _of_settings(thread, settings, progress, likeness, as_of)
+
+
+def _settings(dated: Sequence[LinkedClaim], likeness: Likeness) -> list[list[LinkedClaim]]:
+    """The days that were set for one thing, in order; claims of which that is not sure are things of their own."""
+    chains: list[list[LinkedClaim]] = []
+    for claim in dated:
+        same = [c for c in chains if c[-1].deadline_on == claim.deadline_on]
+        if same:
+            continue
+        moved = next((c for c in chains if _moves(c[-1], claim) and likeness.surely_same(c[-1], claim)), None)
+        if moved is None:
+            chains.append([claim])
+        else:
+            moved.append(claim)
+    return chains
+
+
+def _moves(before: LinkedClaim, claim: LinkedClaim) -> bool:
+    """Whether a claim can set another day for what was set before: said on a later day; plans are only put off."""
+    earlier, later = day(before.published_at), day(claim.published_at)
+    if earlier is None or later is None or earlier >= later:
+        return False
+    return claim.type == "deadline" or (claim.deadline_on or "") > (before.deadline_on or "")
+
+
+def _of_settings(
+    thread: Thread | None,
+    settings: Sequence[LinkedClaim],
+    progress: dict[str, list[LinkedClaim]],
+    likeness: Likeness,
+    as_of: str,
+) -> Deadline:
     last = settings[-1]
     reports = {c.id: c for key in likeness.keys(last) for c in progress.get(key, ())[-PROGRESS_KEYS:]}
     about = [c for c in sorted(reports.values(), key=lambda c: c.order) if likeness.same_thing(last, c)]
-    yield Deadline(thread, tuple(settings), *_state(last, about, as_of))
+    return Deadline(thread, tuple(settings), *_state(last, about, as_of))
 
 
 def _state(claim: LinkedClaim, reports: Sequence[LinkedClaim], as_of: str) -> tuple[State, LinkedClaim | None]:

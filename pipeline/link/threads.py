@@ -9,11 +9,14 @@ from functools import cached_property
 
 from pipeline.link.groups import Groups
 from pipeline.link.times import rank
-from pipeline.link.words import Weights, company_key, telling_words
+from pipeline.link.words import Weights, company_key, distinguishing, telling_words
 
 SAME_SUBJECT = 0.75  # cover of the subjects' words by weight
 SAME_EVIDENCE = 0.3  # cover of the evidence's words, where only the name of an actor is the same
 NEIGHBOURS = 12  # claims before it, in order of time, that a claim is compared with for each of its words
+FEW_WORDS = 2  # fewer words in common do not make one subject by themselves
+ONE_SUBJECT = 0.6  # share of the heavier subject's words from which two claims are of one thing beyond doubt
+ONE_EVENT = 0.25  # share of the heavier evidence's words, likewise
 BLOCKING = 3  # words and names by which candidates are looked for
 
 
@@ -128,8 +131,24 @@ class Likeness:
         if not self._same_subject(a, b):
             return False
         if a.subject_id or b.subject_id:  # an actor does many things: the same one?
-            return self.words.cover(a.evidence - a.words, b.evidence - b.words) >= SAME_EVIDENCE
+            return self._same_evidence(a, b)
+        if len(a.words & b.words) < FEW_WORDS and not self._same_evidence(a, b):  # "uang", "hujan": what of it?
+            return False
         return bool(a.names & b.names) or (a.story_id is not None and a.story_id == b.story_id)
+
+    def surely_same(self, a: LinkedClaim, b: LinkedClaim) -> bool:
+        """Two articles of the same thing beyond doubt: what a contradiction or a moved deadline is made of.
+
+        Nothing that tells subjects apart ("PT Satu", "empat izin") may stand in one of them alone.
+        """
+        if a.article_id == b.article_id or distinguishing(a.subject) != distinguishing(b.subject):
+            return False
+        if a.words | b.words and self.words.share(a.words, b.words) < ONE_SUBJECT:
+            return False
+        return self.words.share(a.evidence, b.evidence) >= ONE_EVENT
+
+    def _same_evidence(self, a: LinkedClaim, b: LinkedClaim) -> bool:
+        return self.words.cover(a.evidence - a.words, b.evidence - b.words) >= SAME_EVIDENCE
 
     def same_claim(self, a: LinkedClaim, b: LinkedClaim) -> bool:
         """The same claim at another time: one type, one thing, one unit."""

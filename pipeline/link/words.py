@@ -30,6 +30,13 @@ def telling_words(text: str | None) -> frozenset[str]:
     return frozenset(w for w in words if len(w) > 1) - vocabulary()["empty"]
 
 
+def distinguishing(text: str | None) -> frozenset[str]:
+    """What tells one subject from others of its kind: names, numbers, words that count; not the word it begins with."""
+    words = WORD.findall(text or "")
+    marked = {w.lower() for n, w in enumerate(words) if any(c.isdigit() or (c.isupper() and n) for c in w)}
+    return frozenset(marked | {w.lower() for w in words if w.lower() in vocabulary()["counting"]})
+
+
 def company_key(name: str | None) -> str:
     """A company's name without its legal form: "saham PT Contoh Tbk." and "Contoh" are one."""
     words = [w for w in WORD.findall((name or "").lower()) if w not in vocabulary()["company"] and not w.isdigit()]
@@ -64,6 +71,11 @@ class Weights:
         """The share of the lighter text's weight that both have in common, 0 to 1."""
         least = min(self.total(a), self.total(b))
         return self.total(a & b) / least if least > 0 else float(a == b and bool(a))
+
+    def share(self, a: frozenset[str], b: frozenset[str]) -> float:
+        """As :meth:`cover`, of the heavier text: 1 only where both say the same."""
+        most = max(self.total(a), self.total(b))
+        return self.total(a & b) / most if most > 0 else float(a == b and bool(a))
 
     def rarest(self, words: frozenset[str], number: int) -> list[str]:
         """The words that tell most."""

@@ -45,6 +45,28 @@ def test_contradictions_are_told_by_kind(first, second, kind):
         (progress("a", "2024-02-06", 70), progress("b", "2024-02-06", 80, modality="planned"), "a plan"),
         (progress("a", "2024-02-06", 70), progress("b", "x", 80, published_at=None), "no time to compare"),
         (
+            progress("a", "2024-02-06", 70, subject="migrasi sistem toko Videlo"),
+            progress("b", "2024-02-06", 50, subject="migrasi sistem toko Rajata"),
+            "another name",
+        ),
+        (
+            claim("a", "2024-02-06", subject="izin usaha toko Videlo"),
+            claim("b", "2024-02-06", subject="empat izin usaha toko", modality="denied"),
+            "four others",
+        ),
+        (
+            progress("a", "2024-02-06", 70, article_id="x"),
+            progress("b", "2024-02-06", 50, article_id="x"),
+            "one article",
+        ),
+        (
+            progress("a", "2024-02-06", 70),
+            progress(
+                "b", "2024-02-06", 50, text="Gudang kopi di Randu penuh, kata pengelola pasar itu, sejak Mei lalu."
+            ),
+            "another sentence altogether",
+        ),
+        (
             claim("a", type="deadline", deadline_on="2024-03-31"),
             claim("b", "2024-03-20", type="deadline", deadline_on="2024-06-30"),
             "it moved",
