@@ -85,6 +85,8 @@ def command(
     if as_json:
         click.echo(json.dumps({"counts": done.counts, "files": [str(p) for p in done.paths]}, indent=1))
     elif not quiet:
+        for url, outcome, reason in done.refusals:
+            click.echo(f"{outcome} {url}: {reason}", err=True)
         for path in done.paths:
             click.echo(f"archive: {path.resolve()}")
         click.echo(done.line())

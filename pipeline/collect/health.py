@@ -33,6 +33,7 @@ class Day:
     lists: int = 0
     empty_lists: int = 0
     failed_lists: int = 0
+    list_failure: str = ""  # why the last of them failed
     seen: int = 0
     fetched: int = 0
     unchanged: int = 0
@@ -60,7 +61,7 @@ class Day:
         if self.lists and self.empty_lists == self.lists:
             self.alarms.append("no list named an article")
         if self.failed_lists and self.failed_lists == self.lists:
-            self.alarms.append("no list could be had")
+            self.alarms.append(f"no list could be had: {self.list_failure}")
         if self.blocked > self.fetched + self.unchanged:
             self.alarms.append("mostly blocked")
         if self.unreadable * 5 > self.fetched:
@@ -145,7 +146,7 @@ def _newest_first(day: str) -> int:
 
 #: Days are those of WIB: ``fetched_at`` is UTC.
 _FETCHES = """select site, date(fetched_at, '+7 hours') as day, coalesce(kind, 'article') as kind, outcome,
-    count(*) as n, sum(coalesce(articles, 0) = 0) as without from fetches
+    max(reason) as reason, count(*) as n, sum(coalesce(articles, 0) = 0) as without from fetches
     where coalesce(kind, 'article') in ('article', 'list') and coalesce(page, 1) = 1 group by 1, 2, 3, 4"""
 
 
@@ -157,6 +158,7 @@ def _add_fetches(day: Day, row: dict[str, Any]) -> None:
             day.empty_lists += int(row["without"])
         elif outcome != "redirected":
             day.failed_lists += count
+            day.list_failure = row["reason"] or outcome
     elif outcome in COUNTED:
         name = outcome.replace(" ", "_")
         setattr(day, name, getattr(day, name) + count)

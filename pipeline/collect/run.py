@@ -30,6 +30,7 @@ from pipeline.errors import FaktaError
 from pipeline.sites import Site
 
 DAYS_AT_MOST = 366
+TOLD = 20  # addresses without a page that a report names; index.db has them all
 JUST_NOW = timedelta(minutes=5)  # an earlier run that ended within it may have asked a host a moment ago
 
 
@@ -63,10 +64,14 @@ class Job:
 
 @dataclass(slots=True)
 class Report:
-    """How often each outcome came, and where the pages are. ``interrupted``: something is left for the next run."""
+    """How often each outcome came, and where the pages are. ``interrupted``: something is left for the next run.
+
+    ``refusals`` are the last addresses that gave no page: address, outcome, reason.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     paths: list[Path] = field(default_factory=list)
+    refusals: list[tuple[str, str, str]] = field(default_factory=list)
     resumed: bool = False
     interrupted: bool = False
 
@@ -93,7 +98,8 @@ def collect(job: Job, tell: Callable[[str, str], None] = lambda site, outcome: N
         work.start()
         if not work.interrupted:
             archive.index.finish(archive.run)
-        return Report(work.counts, archive.paths, resumed, work.interrupted)
+        refusals = archive.index.refusals(archive.run, TOLD)
+        return Report(work.counts, archive.paths, refusals, resumed, work.interrupted)
 
 
 class _Work:

@@ -153,6 +153,12 @@ class Index:
             row = self.first(sql, run, canonical(row["reason"]), kind)
         return None
 
+    def refusals(self, run: int, most: int) -> list[tuple[str, str, str]]:
+        """The last addresses of a run that gave no page, with outcome and reason."""
+        sql = """select url, outcome, reason from fetches where run = ? and kind in ('article', 'list')
+                 and outcome not in ('fetched', 'unchanged', 'redirected') order by rowid desc limit ?"""
+        return [(row["url"], row["outcome"], row["reason"]) for row in self.rows(sql, run, most)][::-1]
+
     def queued(self, run: int, site: str) -> int:
         """How many addresses of a site were ever queued in this run."""
         found = self.first("select count(*) as n from queue where run = ? and site = ?", run, site)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
 
@@ -185,3 +187,11 @@ WRONG = [
 def test_a_job_that_makes_no_sense_says_what_to_do(job, said):
     with pytest.raises(FaktaError, match=said):
         collect(job)
+
+
+def test_what_gave_no_page_is_named_with_the_reason(tmp_path):
+    options = ["--url", "http://127.0.0.1/x", "--contact", "uji@koran.example", "--archive", str(tmp_path / "archive")]
+    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "collect", *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "failed http://127.0.0.1/x: 127.0.0.1 is not a public address" in done.stderr
+    assert done.stdout.startswith("0 fetched")

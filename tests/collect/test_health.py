@@ -40,7 +40,7 @@ def test_a_day_is_counted_by_outcome(serve, runner, tmp_path):
     )
     assert told == (10, 7, 1, 1, 1, 1, 1)
     assert (kompas.lists, kompas.empty_lists) == (2, 0)
-    assert days["tempo"].alarms == ["no list could be had"]
+    assert days["tempo"].alarms == ["no list could be had: robots.txt forbids this address"]
     assert days["tempo"].empty == {}
 
 
