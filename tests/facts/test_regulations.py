@@ -104,6 +104,7 @@ def test_these_are_no_rules(text: str) -> None:
         ("Tercantum dalam Perpol No. 7 Tahun 2021 pasal 87 ayat 3.", "87", "3"),
         ("Diatur dalam Perpres 21/2023 tentang Jam Kerja, khususnya pada pasal 8.", "8", None),
         ("Menurut Pasal 3G UU 19/2003 itu.", "3G", None),
+        ("Melanggar Pasal 32 ayat (2) dan atau Pasal 35 UU 1/2024.", "32, 35", "2"),
         ("Melanggar Pasal 45A ayat (2) Jo Pasal 28 ayat (3) UU 1/2024.", "45A, 28", "2, 3"),
         ("Menurut Pasal 16A ayat (1), ayat (2), dan ayat (3) UU 3/2022.", "16A", "1, 2, 3"),
     ],

@@ -11,7 +11,7 @@ from pipeline.facts.text import GAP, MAYBE
 
 _ARTICLE = r"(?:\d{1,4}(?:[A-Z]{1,2}(?![A-Za-z]))?|[IVX]{1,4}(?![\w]))"
 _AND = (
-    rf"(?:,?{GAP}(?:dan/atau|dan|atau|serta|hingga|sampai|s\.d\.|[Jj]o\.?|[Jj]uncto){GAP}"
+    rf"(?:,?{GAP}(?:dan/{MAYBE}atau|dan{GAP}atau|dan|atau|serta|hingga|sampai|s\.d\.|[Jj]o\.?|[Jj]uncto){GAP}"
     rf"|,{GAP}|/|\s{{1,4}}juncto\s{{1,4}})"
 )
 _LETTER = r"\(?[a-z]\)?(?!\w)"
