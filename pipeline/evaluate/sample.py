@@ -40,6 +40,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
 }
 _AROUND = 160
+_ROUNDING = 5e-5  # precisions are printed with four digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,9 @@ class Reading:
         if self.annotated is None:
             return ""
         low, high = self.interval
-        return "above" if self.annotated > high else "below" if self.annotated < low else "inside"
+        return (
+            "above" if self.annotated > high + _ROUNDING else "below" if self.annotated < low - _ROUNDING else "inside"
+        )
 
 
 #: The layer of the scorer whose precision a file of verdicts stands beside.

@@ -90,6 +90,10 @@ def test_precision_on_annotated_articles_against_the_interval(annotated: float |
     assert Reading("dates", 95, 100, annotated).place == place
 
 
+def test_all_right_is_inside_where_all_were_right() -> None:
+    assert Reading("money", 100, 100, 1.0).place == "inside"
+
+
 def test_the_committed_verdicts_are_printed_with_their_intervals() -> None:
     result = CliRunner().invoke(command, ["--json"])
     assert result.exit_code == 0, result.output
