@@ -80,7 +80,6 @@ def _entry(entry: Any, datasette: Any, request: Any, news: News) -> None:
     entry.content(_clean(f"{' '.join(news.text.split())}{said} — {news.source}, {news.url}"), type="text")
     entry.category({"term": news.type})
     entry.link(href=datasette.absolute_url(request, datasette.urls.path(news.path)))
-    entry.link(href=news.url, rel="via")
     entry.published(time_of(news.published_at or ""))
     entry.updated(time_of(news.published_at or ""))
 
