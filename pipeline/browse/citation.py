@@ -14,7 +14,7 @@ RATINGS = {"high": 5, "middle": 4, "low": 2, "none": 1}
 
 def citation(claim: Mapping[str, Any], article: Mapping[str, Any], words: Words) -> str:
     """One paragraph: sentence, who said it, author, headline, outlet, time with zone, address, hash of the page."""
-    said = words("cite.said", who=claim["speaker"]) if claim["speaker"] else ""
+    said = " " + words("cite.said", who=claim["speaker"]) if claim["speaker"] else ""
     parts = [
         ", ".join(json.loads(article["authors"] or "[]")),
         f"“{article['title']}”",

@@ -26,25 +26,29 @@ def site(published_database: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A Chromium for all tests of the session; they are skipped where there is none."""
+    pytest.importorskip("selenium")
+    chrome = start_chromium()
+    if chrome is None:
+        pytest.skip("no Chromium with its driver (Debian: apt install chromium chromium-driver)")
+    yield chrome
+    chrome.quit()
+
+
+def start_chromium() -> Any:
+    """A headless Chromium of the system; None where it or its driver is missing."""
+    from selenium import webdriver
+
     browser, driver = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
     if not browser or not driver:
-        pytest.skip("no Chromium with its driver (Debian: apt install chromium chromium-driver)")
-    webdriver = pytest.importorskip("selenium.webdriver")
+        return None
     options = webdriver.ChromeOptions()
     options.binary_location = browser
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--lang=id",
-        "--force-prefers-reduced-motion",
-    ):
-        options.add_argument(argument)
+    for name in ("headless=new", "no-sandbox", "disable-dev-shm-usage", "lang=id", "force-prefers-reduced-motion"):
+        options.add_argument(f"--{name}")
     chrome = webdriver.Chrome(options, webdriver.ChromeService(driver))
     chrome.set_page_load_timeout(PATIENCE)
     chrome.set_script_timeout(PATIENCE)
-    yield chrome
-    chrome.quit()
+    return chrome
 
 
 @pytest.fixture
