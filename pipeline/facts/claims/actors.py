@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from pipeline.facts.claims.choose import best
 from pipeline.facts.claims.phrase import FIELDS
-from pipeline.facts.claims.sentence import Sentence
+from pipeline.facts.claims.sentence import Sentence, stem
 from pipeline.facts.text import words_pattern
 from pipeline.records import ClaimType, Mention, Quote
 
@@ -16,9 +17,10 @@ _SIGN = re.compile(rf"(?<!\w){words_pattern(FIELDS['authority']['sign'])}(?!\w)"
 _FROM = re.compile(r"(?:oleh|persetujuan|izin dari|restu|arahan|ditetapkan|perintah|dari)\s+\Z", re.IGNORECASE)
 _ACTING = frozenset({"sanction", "permission", "investigation", "regulation_change"})
 _DUTIES = frozenset({"obligation", "prohibition", "deadline"})
+_WORD = re.compile(r"[\w-]+")
 _TITLE = re.compile(r"(?:Presiden|Menteri|Gubernur|Bupati|Wali Kota)(?:\s\w+){0,3}\s\Z")
 #: An actor stands this near to its verb; one that is not named again may stand so many sentences back.
-_REACH, _BACK = 60, 3
+_REACH, _BACK, _FAR = 60, 3, 6
 
 Actor = tuple[int, int, str, str | None]  # where it stands in the sentence, its text, the id of its entity
 
@@ -28,20 +30,65 @@ def find_authority(
 ) -> tuple[str | None, str | None]:
     """The authority of the claim in ``views[at]`` and the id of its entity.
 
-    In order: who stands before the verb of acting, whom "oleh" or "dari" names, the first authority of the
-    sentence, else that of one of the sentences before it. Claims without an acting authority have none, and whoever
-    must do something (the ``subject`` of a duty) is not its authority.
+    Chosen among the authorities of the sentence and of those before it; a sign is whom the old rule takes: who
+    stands before the verb of acting, whom "oleh" or "dari" names, the first of the sentence, else an earlier one.
+    Claims without an acting authority have none.
     """
-    view = views[at]
     if kind not in _ACTING and kind not in _DUTIES:
         return None, None
+    options = authority_options(views, at, kind, subject)
+    if not options:
+        return None, None
+    _, _, name, entity = options[best("authority", kind, [traits for _, traits in options])][0]
+    return name, entity
+
+
+def authority_options(
+    views: Sequence[Sentence], at: int, kind: ClaimType, subject: str | None
+) -> list[tuple[Actor, list[str]]]:
+    """The authorities of the sentence and of those before it, the nearest sentence first, each name once."""
+    ruled = _by_rule(views, at, kind, subject)
+    options: list[tuple[Actor, list[str]]] = []
+    seen: set[str] = set()
+    for back, view in enumerate(reversed(views[max(0, at - _FAR) : at + 1])):
+        for rank, actor in enumerate(_actors(view)):
+            if actor[2] in seen or (back and actor[3] is None):
+                continue
+            seen.add(actor[2])
+            traits = [
+                f"ruled:{ruled is not None and ruled[2] == actor[2]}",
+                f"back:{min(back, 4)}",
+                f"rank:{min(rank, 3)}",
+            ]
+            traits.append(f"subject:{actor[2] in (subject or '')}")
+            options.append((actor, traits + _traits(view, kind, actor, here=not back)))
+    return options
+
+
+def _traits(view: Sentence, kind: ClaimType, actor: Actor, *, here: bool) -> list[str]:
+    start, end, name, entity = actor
+    ahead = [stem(w.lower()) for w in _WORD.findall(view.text[max(0, start - 30) : start])][-2:]
+    behind = [stem(w.lower()) for w in _WORD.findall(view.text[end : end + 40])][:3]
+    place = "here" if here else "back"
+    traits = [f"{place} prev:{' '.join(ahead[-1:])}", f"{place} next:{' '.join(behind[:1])}", f"name:{name.lower()}"]
+    traits += [f"{place} near:{word}" for word in behind] + [f"sort:{'name' if entity else 'word'}", place]
+    traits.append(f"first:{name.split()[0].lower()}")
+    spoken = any(q.speaker and (name in q.speaker or q.speaker in name) for q in (*view.quotes, *view.statements))
+    traits.append(f"{place} speaks:{spoken}")
+    cue = active_cues(kind).search(view.text)
+    traits.append(f"{place} verb:{'none' if cue is None else 'after' if cue.start() >= end else 'before'}")
+    return traits
+
+
+def _by_rule(views: Sequence[Sentence], at: int, kind: ClaimType, subject: str | None) -> Actor | None:
+    view = views[at]
     actors = [a for a in _actors(view) if kind in _ACTING or a[2] not in (subject or "")]
     chosen = _beside_verb(view, kind, actors) or next((a for a in actors if _FROM.search(view.text[: a[0]])), None)
     if chosen is None and actors:
         chosen = actors[0]
     if chosen is None and kind in _ACTING:
         chosen = _earlier(views, at)
-    return (chosen[2], chosen[3]) if chosen else (None, None)
+    return chosen
 
 
 def _actors(view: Sentence) -> list[Actor]:

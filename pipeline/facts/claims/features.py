@@ -1,7 +1,7 @@
 """What the type classifier looks at: a sentence as a set of named, hashed features.
 
-Words come with the facts of the earlier layers in their place ("<pct>", "<date>"), as rough stems, alone
-and in pairs; groups of cues come alone and paired with the kinds of facts beside them; the sentence before
+Words come with the facts of the earlier layers in their place ("<pct>", "<date>"), as rough stems, alone, in pairs and
+threes, and beside facts; groups of cues come alone and paired with the kinds of facts beside them; the sentence before
 and the headline lend their cues.
 """
 
@@ -16,7 +16,7 @@ from pipeline.facts.claims.sentence import Sentence, stem
 from pipeline.facts.text import load_yaml
 
 #: Two to this power buckets; what shares a bucket shares a weight.
-BITS = 16
+BITS = 18
 _MASK = (1 << BITS) - 1
 #: Words that carry no claim of their own: pairs of words leap over them.
 _LIGHT = frozenset(load_yaml("pipeline.facts.claims", "cues.yaml")["light"])
@@ -86,4 +86,14 @@ def _runs(view: Sentence) -> Iterator[str]:
     yield from (f"s:{s}" for s in stems)
     yield from (f"2:{a} {b}" for a, b in pairwise(stems))
     yield from (f"h:{a} {b}" for a, b in pairwise(heavy))
+    yield from (f"3:{a} {b} {c}" for a, b, c in zip(stems, stems[1:], stems[2:], strict=False))
     yield from (f"i:{s}" for s in heavy[:2])
+    yield from _beside(stems)
+
+
+def _beside(stems: Sequence[str]) -> Iterator[str]:
+    """Each fact with the words up to five places before and after it."""
+    for i, fact in enumerate(stems):
+        if fact.startswith("<"):
+            yield from (f"<:{word} {fact}" for word in stems[max(0, i - 5) : i])
+            yield from (f">:{fact} {word}" for word in stems[i + 1 : i + 5])

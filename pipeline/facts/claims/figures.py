@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.facts.claims.choose import best
 from pipeline.facts.claims.lexicon import LEXICON
 from pipeline.facts.claims.phrase import FIELDS
-from pipeline.facts.claims.sentence import Sentence
+from pipeline.facts.claims.sentence import Sentence, stem
 from pipeline.facts.text import LARGE, load_yaml, parse_numeral, words_pattern
 from pipeline.records import ClaimType, Comparator, Money, Percentage
 
@@ -21,6 +22,7 @@ _CAPS = re.compile(rf"(?<!\w){words_pattern(FIELDS['caps'])}(?!\w)", re.IGNORECA
 _VOCABULARY = load_yaml("pipeline.facts.claims", "cues.yaml")
 _NO_NOUN = frozenset(_VOCABULARY["uncounted"])
 _GROWTH = re.compile(rf"(?<!\w){words_pattern(_VOCABULARY['growth'])}\W+(?:\w+\W+){{0,3}}\Z", re.IGNORECASE)
+_WORD = re.compile(r"[\w-]+")
 _SHARE = re.compile(r"\s{0,3}+\)?\s{0,3}+(?:atau [^,.]{0,30})?(?:dari|terhadap)\s\w", re.IGNORECASE)
 
 
@@ -37,7 +39,43 @@ class Figure:
 
 
 def find_figure(view: Sentence, kind: ClaimType) -> Figure | None:
-    """The figure of a claim of this type in the sentence, None where such claims have none there."""
+    """The figure of a claim of this type in the sentence, None where it has none there."""
+    options = figure_options(view, kind)
+    return options[best("figure", kind, [traits for _, traits in options])][0]
+
+
+def figure_options(view: Sentence, kind: ClaimType) -> list[tuple[Figure | None, list[str]]]:
+    """No figure, then each figure of the sentence, with what tells them apart."""
+    ruled = _by_rule(view, kind)
+    shares, amounts = [_of_share(p) for p in view.percentages], [_of_money(m) for m in view.money]
+    figures = sorted([*shares, *amounts, *_counts(view)], key=lambda f: f.start)
+    aim = LEXICON.first("aim", view.text)
+    nothing = ["none", f"none:{min(len(figures), 4)}", f"none-ruled:{ruled is None}", *(f"none:{c}" for c in view.cues)]
+    options: list[tuple[Figure | None, list[str]]] = [(None, nothing)]
+    for rank, figure in enumerate(figures):
+        traits = _traits(view, figure, rank, len(figures))
+        traits.append(f"ruled:{figure == ruled}")
+        traits.append(f"after-aim:{aim is not None and figure.start >= view.start + aim.start()}")
+        options.append((figure, traits))
+    return options
+
+
+def _traits(view: Sentence, figure: Figure, rank: int, count: int) -> list[str]:
+    start, end = figure.start - view.start, figure.end - view.start
+    ahead = [stem(w.lower()) for w in _WORD.findall(view.text[max(0, start - 50) : start])][-3:]
+    behind = [stem(w.lower()) for w in _WORD.findall(view.text[end : end + 30])][:2]
+    sort = "count" if figure.unit not in ("percent",) and not (figure.unit or "").isupper() else figure.unit or "count"
+    traits = [f"unit:{sort}", f"rank:{min(rank, 4)}", f"from-end:{min(count - rank, 3)}", f"{sort} rank:{min(rank, 2)}"]
+    traits += [f"prev:{' '.join(ahead[-1:])}", f"prev2:{' '.join(ahead[-2:])}", f"next:{' '.join(behind[:1])}"]
+    traits += [f"near:{word}" for word in ahead] + [f"next2:{' '.join(behind)}"]
+    traits += [f"grows:{_grows(view, figure)}", f"share:{_is_share(view, figure)}", f"bound:{figure.comparator}"]
+    traits.append(f"inside:{view.text[max(0, start - 1) : start]}")
+    traits.append(f"size:{len(str(int(abs(figure.value))))}" if sort == "count" else "size:-")
+    return traits
+
+
+def _by_rule(view: Sentence, kind: ClaimType) -> Figure | None:
+    """The figure that stands where those of this type mostly do."""
     if kind in ("permission", "investigation", "prohibition", "deadline"):
         return None
     shares, amounts = [_of_share(p) for p in view.percentages], [_of_money(m) for m in view.money]

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from pipeline.facts.claims.actors import entity_of, find_authority, find_speaker
 from pipeline.facts.claims.features import article_features
 from pipeline.facts.claims.figures import Figure, find_figure, progress_figures
-from pipeline.facts.claims.model import TYPES, Classifier, load_classifier, load_ranker
+from pipeline.facts.claims.model import TYPES, Classifier, load_classifier
 from pipeline.facts.claims.moments import find_date, find_deadline
 from pipeline.facts.claims.mood import find_modality
 from pipeline.facts.claims.rules import find_rule
@@ -71,7 +71,7 @@ def _claim(
 ) -> Claim:
 
     anchor = Span(figure.start, figure.end, "") if figure and anchored else None
-    subject = find_subject(view, kind, load_ranker(), anchor)
+    subject = find_subject(view, kind, anchor)
     held = find_object(view) if kind == "ownership" else None
     authority, authority_id = find_authority(views, view.index, kind, subject)
     speaker, speaker_id = find_speaker(view)

@@ -76,10 +76,3 @@ def load_classifier() -> Classifier:
         weights[stored["rows"]] = stored["weights"].astype(np.float32) * stored["scale"]
         fields = ("bias", "mix", "shift", "threshold")
         return Classifier(weights, *(stored[name].astype(np.float32) for name in fields))
-
-
-@cache
-def load_ranker() -> NDArray[np.float32]:
-    """The weights of the ranker of subjects (``subject.py``), one a feature bucket."""
-    with as_file(files("pipeline.facts.claims").joinpath("subjects.npz")) as path, np.load(path) as stored:
-        return np.asarray(stored["weights"], dtype=np.float32) * np.float32(stored["scale"])

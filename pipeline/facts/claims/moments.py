@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pipeline.facts.claims.choose import best
 from pipeline.facts.claims.lexicon import LEXICON
-from pipeline.facts.claims.sentence import Sentence
+from pipeline.facts.claims.sentence import Sentence, stem
 from pipeline.records import ClaimType, DateFact
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -17,6 +18,8 @@ _PERIOD = re.compile(r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d
 _SINCE = re.compile(r"\s{0,3}(?:sejak|setelah|terhitung sejak|dari)\s{0,3}\Z", re.IGNORECASE)
 _WORKDAYS = re.compile(r"hari (?:kerja|bursa)", re.IGNORECASE)
 _AGO = re.compile(r"lalu|terakhir|belakangan|kemarin", re.IGNORECASE)
+_WORD = re.compile(r"[\w-]+")
+_TIME_CUES = frozenset({"by_then", "limit", "aim", "plan", "forecast", "reached", "enact"})
 _TODAY = re.compile(r"hari ini|besok|perdagangan", re.IGNORECASE)
 
 
@@ -31,6 +34,49 @@ class Deadline:
 
 def find_deadline(view: Sentence, kind: ClaimType, published_on: str | None) -> Deadline | None:
     """The deadline of a claim of this type, None where it has none."""
+    options = deadline_options(view, kind, published_on)
+    moment = options[best("deadline", kind, [traits for _, traits in options])][0]
+    if moment is None or moment.value is None:
+        return None
+    value = moment.value[:10] if moment.type == "TIME" and _DAY.match(moment.value) else moment.value
+    last_day, reason = last_day_of(view, moment, published_on)
+    return Deadline(value if moment.type != "TIME" else moment.value, last_day, reason)
+
+
+def deadline_options(
+    view: Sentence, kind: ClaimType, published_on: str | None
+) -> list[tuple[DateFact | None, list[str]]]:
+    """No deadline, then each date and period of the sentence, with what tells them apart."""
+    ruled = _by_rule(view, kind, published_on)
+    dates = [d for d in view.dates if d.value and d.type != "SET"]
+    nothing = ["none", f"none:{min(len(dates), 3)}", f"none-ruled:{ruled is None}", *(f"none:{c}" for c in view.cues)]
+    options: list[tuple[DateFact | None, list[str]]] = [(None, nothing)]
+    for rank, moment in enumerate(dates):
+        traits = [f"ruled:{moment is ruled}", f"rank:{min(rank, 3)}", f"from-end:{min(len(dates) - rank, 3)}"]
+        options.append((moment, traits + _traits(view, moment, published_on)))
+    return options
+
+
+def _traits(view: Sentence, moment: DateFact, published_on: str | None) -> list[str]:
+    start, end = moment.start - view.start, moment.end - view.start
+    ahead = [stem(w.lower()) for w in _WORD.findall(view.text[max(0, start - 40) : start])][-3:]
+    behind = [stem(w.lower()) for w in _WORD.findall(view.text[end : end + 25])][:1]
+    value = moment.value or ""
+    side = "-"
+    if moment.type in ("DATE", "TIME") and published_on:
+        last = _sortable(moment.ends_on or value.rpartition("/")[2])
+        now = _sortable(published_on)[: len(last)]
+        side = "ahead" if last > now else "past" if last < now else "now"
+    form = f"{moment.type}{min(len(value), 11)}"
+    traits = [f"side:{side}", f"form:{form}", f"{side}:{form}", f"prev:{' '.join(ahead[-1:])}"]
+    traits += [f"prev2:{' '.join(ahead[-2:])}", *(f"near:{word}" for word in ahead), f"next:{' '.join(behind)}"]
+    traits += [f"inside:{view.text[max(0, start - 1) : start]}", f"first:{moment.text.split()[0].lower()}"]
+    traits += [f"{side}:{cue}" for cue in view.cues & _TIME_CUES]
+    return traits
+
+
+def _by_rule(view: Sentence, kind: ClaimType, published_on: str | None) -> DateFact | None:
+    """The moment that stands where the deadlines of this type mostly do."""
     moment: DateFact | None = None
     if kind == "target":
         moment = _first_ahead(view, view.dates, published_on)
@@ -39,11 +85,7 @@ def find_deadline(view: Sentence, kind: ClaimType, published_on: str | None) -> 
         at = view.start + (cue.start() if cue else 0)
         after = [d for d in view.dates if d.start >= at]
         moment = _limit(view, after, published_on) or _limit(view, view.dates, published_on)
-    if moment is None or moment.value is None:
-        return None
-    value = moment.value[:10] if moment.type == "TIME" and _DAY.match(moment.value) else moment.value
-    last_day, reason = last_day_of(view, moment, published_on)
-    return Deadline(value if moment.type != "TIME" else moment.value, last_day, reason)
+    return moment
 
 
 def _limit(view: Sentence, dates: Sequence[DateFact], published_on: str | None) -> DateFact | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from pipeline.facts.claims.lexicon import LEXICON
 from pipeline.language import sentences
@@ -50,6 +50,7 @@ class Sentence:
     quotes: list[Quote] = field(default_factory=list)
     statements: list[Quote] = field(default_factory=list)
     cues: frozenset[str] = frozenset()
+    tokens: list[Token] = field(default_factory=list)
 
     @property
     def lower(self) -> str:
@@ -66,15 +67,16 @@ def sentence_views(doc: Doc, facts: Facts) -> list[Sentence]:
     _spread(views, facts.mentions, "mentions")
     _spread(views, facts.quotes, "quotes")
     _spread(views, facts.statements, "statements")
-    words = [(t.text.lower(), t.idx, t.idx + len(t)) for t in doc if not t.is_space]
+    tokens = [token for token in doc if not token.is_space]
     at = 0
     for view in views:
         inside = []
-        while at < len(words) and words[at][1] < view.end:
-            if words[at][1] >= view.start:
-                inside.append(words[at])
+        while at < len(tokens) and tokens[at].idx < view.end:
+            if tokens[at].idx >= view.start:
+                inside.append(tokens[at])
             at += 1
-        view.words = _mask(inside, view)
+        view.tokens = inside
+        view.words = _mask([(t.text.lower(), t.idx, t.idx + len(t)) for t in inside], view)
         view.cues = LEXICON.found(view.text)
     return views
 

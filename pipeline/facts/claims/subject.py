@@ -1,7 +1,7 @@
 """What a claim is about, and for a stake what is held.
 
 Phrases of the sentence are proposed (beside a cue of the claim's type, ahead of a figure, names, stretches between
-function words), and a small trained ranker picks one (``pipeline/train/subjects.py``).
+function words), and a trained chooser picks one (``choose.py``).
 """
 
 from __future__ import annotations
@@ -10,19 +10,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from zlib import crc32
 
-import numpy as np
-from numpy.typing import NDArray
+from spacy.tokens import Token
 
-from pipeline.facts.claims.phrase import FIELDS, after, before, is_pronoun, stretches
+from pipeline.facts.claims.choose import best
+from pipeline.facts.claims.phrase import FIELDS, after, before, is_pronoun, stretches, tidy
 from pipeline.facts.claims.sentence import Sentence, stem
 from pipeline.facts.text import words_pattern
 from pipeline.records import ClaimType, Span
 
-#: Two to this power buckets of the ranker's features.
-BITS = 14
-_MASK = (1 << BITS) - 1
+_NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_VERBS = frozenset({"VERB", "AUX"})
+_ARGUMENTS = frozenset(
+    {"nsubj", "obj", "obl", "nmod", "root", "ROOT", "conj", "ccomp", "xcomp", "dep", "iobj", "appos", "parataxis"}
+)
+#: What belongs to a noun itself, and what prepositions and "yang" add to it.
+_TIGHT = frozenset({"flat", "compound", "amod", "nummod", "det", "clf", "fixed", "nmod:lmod"})
+_WIDE = _TIGHT | {"nmod", "case", "appos", "punct", "conj", "cc", "obl"}
 _HELD = re.compile(
     r"saham(?:\s+(?:seri \w+\s+)?(?:milik\s+|di\s+|pada\s+)?)?|kepemilikan(?:nya)?\s+(?:di\s+|pada\s+)?", re.IGNORECASE
 )
@@ -72,25 +76,20 @@ def _propose(view: Sentence, kind: ClaimType, anchor: Span | None) -> Iterator[t
     yield from ((f"name:{m.label}", m.text) for m in view.mentions)
     yield from (("rule", rule.text) for rule in view.rules)
     yield from (("stretch", phrase) for phrase in stretches(text))
+    yield from (("noun", phrase) for phrase in noun_phrases(view))
 
 
-def find_subject(
-    view: Sentence, kind: ClaimType, ranker: NDArray[np.float32], anchor: Span | None = None
-) -> str | None:
+def find_subject(view: Sentence, kind: ClaimType, anchor: Span | None = None) -> str | None:
     """The phrase that the claim is about; ``anchor`` is the figure of the claim where the sentence has several."""
     found = candidates(view, kind, anchor)
     if not found:
         return None
-    scores = [ranker[features(view, kind, c, rank, len(found))].sum() for rank, c in enumerate(found)]
-    return found[int(np.argmax(scores))].text.lstrip("-–— ")  # of a dateline
+    chosen = best("subject", kind, [traits_of(view, c, rank, len(found)) for rank, c in enumerate(found)])
+    return found[chosen].text.lstrip("-–— ")  # of a dateline
 
 
-def features(view: Sentence, kind: ClaimType, candidate: Candidate, rank: int, count: int) -> list[int]:
-    """The buckets of a candidate: how it was proposed, what stands around it, its shape and place."""
-    return sorted({crc32(name.encode()) & _MASK for name in _describe(view, kind, candidate, rank, count)})
-
-
-def _describe(view: Sentence, kind: ClaimType, candidate: Candidate, rank: int, count: int) -> Iterator[str]:
+def traits_of(view: Sentence, candidate: Candidate, rank: int, count: int) -> list[str]:
+    """How a candidate was proposed, what stands around it, its shape, its place in the sentence and in the tree."""
     text, start, end = view.text, candidate.start, candidate.start + len(candidate.text)
     words = [word.lower() for word in _WORD.findall(candidate.text)]
     ahead = [word.lower() for word in _WORD.findall(text[max(0, start - 40) : start])][-2:]
@@ -104,11 +103,60 @@ def _describe(view: Sentence, kind: ClaimType, candidate: Candidate, rank: int, 
     traits += [f"size:{min(len(words), 9)}", f"rank:{min(rank, 5)}", f"from-end:{min(count - rank, 3)}"]
     traits += [f"place:{4 * start // max(1, len(text))}", f"pronoun:{is_pronoun(candidate.text)}"]
     traits += [f"holds:{label}" for label in names] or ["holds:-"]
+    traits += _syntax(view, candidate)
     if any(m.text == candidate.text for m in view.mentions):
         traits.append("is-name")
-    for trait in traits:
-        yield trait
-        yield f"{kind}&{trait}"
+    return traits
+
+
+def noun_phrases(view: Sentence) -> Iterator[str]:
+    """Each noun with what modifies it, and once more with what its prepositions add."""
+    for token in view.tokens:
+        if token.pos_ in _NOUNS and token.dep_.partition(":")[0] in _ARGUMENTS:
+            for inner in (_TIGHT, _WIDE):
+                start, end = _spread(token, inner)
+                yield tidy(view.text[start - view.start : end - view.start]) or ""
+
+
+def _spread(noun: Token, inner: frozenset[str]) -> tuple[int, int]:
+    """From where to where the noun and its modifiers stand without a gap."""
+    inside = {noun.i}
+    waiting = [noun]
+    while waiting:
+        for child in waiting.pop().children:
+            if child.dep_.partition(":")[0] in inner and len(inside) < 14:
+                inside.add(child.i)
+                waiting.append(child)
+    first = last = noun.i
+    while first - 1 in inside:
+        first -= 1
+    while last + 1 in inside:
+        last += 1
+    doc = noun.doc
+    return doc[first].idx, doc[last].idx + len(doc[last])
+
+
+def _syntax(view: Sentence, candidate: Candidate) -> Iterator[str]:
+    """Where the phrase stands in the tree: the relation of its uppermost word, and the word above that."""
+    start = view.start + candidate.start
+    end = start + len(candidate.text)
+    inside = [token for token in view.tokens if start <= token.idx < end]
+    if not inside:
+        return
+    numbers = {token.i for token in inside}
+    tops = [token for token in inside if token.head.i not in numbers or token.head.i == token.i]
+    top = tops[0] if tops else inside[0]
+    yield f"rel:{top.dep_}"
+    yield f"pos:{top.pos_}"
+    yield f"tops:{min(len(tops), 3)}"
+    if top.head.i != top.i:
+        yield f"gov:{stem((top.head.lemma_ or top.head.text).lower())}"
+        yield f"rel:{top.dep_} gov:{top.head.pos_} {'left' if top.i < top.head.i else 'right'}"
+        yield f"gov-root:{top.head.head.i == top.head.i}"
+    verbs = sum(token.pos_ in _VERBS for token in inside)
+    yield f"verbs:{min(verbs, 2)}"
+    yield f"first-pos:{inside[0].pos_}"
+    yield f"last-pos:{inside[-1].pos_}"
 
 
 def find_object(view: Sentence) -> str | None:
