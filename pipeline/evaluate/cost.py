@@ -15,7 +15,8 @@ from pipeline.language import Engine, load_engine
 from pipeline.read import read_source
 from pipeline.records import Article
 
-WARM_UP = 5  # articles that are not timed: patterns and vocabulary are loaded on first use
+WARM_UP = 40  # articles run untimed first: patterns, vocabulary and models are loaded on first use
+FEWEST = 5  # articles that are worth timing
 BATCH = 32  # articles, as in an extraction
 
 
@@ -36,15 +37,14 @@ class Cost:
 
 def measure(sources: Sequence[str], *, engine: str = "spacy", models: Path | None = None, most: int = 500) -> Cost:
     """Time both on the first ``most`` articles of the sources. Raises :class:`FaktaError` where there are too few."""
-    articles = list(islice((a for source in sources for a in _articles(source)), WARM_UP + most))
-    if len(articles) <= WARM_UP:
-        raise FaktaError(f"{len(articles)} articles are too few to time; give more than {WARM_UP}")
+    articles = list(islice((a for source in sources for a in _articles(source)), most))
+    if len(articles) < FEWEST:
+        raise FaktaError(f"{len(articles)} articles are too few to time; give {FEWEST} or more")
     loaded = load_engine(engine, models)
-    timed = articles[WARM_UP:]
     _run(loaded, articles[:WARM_UP])
-    spent = [_run(loaded, timed[at : at + BATCH]) for at in range(0, len(timed), BATCH)]
-    words = sum(len(a.text.split()) for a in timed)
-    return Cost(len(timed), words, sum(e for e, _ in spent), sum(f for _, f in spent))
+    spent = [_run(loaded, articles[at : at + BATCH]) for at in range(0, len(articles), BATCH)]
+    words = sum(len(a.text.split()) for a in articles)
+    return Cost(len(articles), words, sum(e for e, _ in spent), sum(f for _, f in spent))
 
 
 def _articles(source: str) -> Iterator[Article]:
