@@ -25,7 +25,8 @@ class Pace:
         self.asked_for: dict[str, float] = {}  # Crawl-delay by host
         self.closed: dict[str, str] = {}
         self._began = monotonic() - (0 if not rested else 86_400)
-        self._ready: dict[str, float] = {}
+        self._last: dict[str, tuple[float, float]] = {}  # when the last request ended, and how long it took
+        self._paused: dict[str, float] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._blocks: Counter[str] = Counter()
 
@@ -40,7 +41,7 @@ class Pace:
         Raises :class:`Closed` where the host is left alone.
         """
         async with self._locks[host]:
-            while (wait := self._ready.get(host, self._began + self.delay(host)) - monotonic()) > 0:
+            while (wait := self._ready(host) - monotonic()) > 0:
                 await asyncio.sleep(wait)
             if host in self.closed:
                 raise Closed(self.closed[host])
@@ -48,15 +49,18 @@ class Pace:
             try:
                 yield
             finally:
-                now = monotonic()
-                rest = now + max(self.delay(host), now - begun)
-                self._ready[host] = max(self._ready.get(host, 0.0), rest)
+                self._last[host] = monotonic(), monotonic() - begun
+
+    def _ready(self, host: str) -> float:
+        """When the host may be asked: by the delay known now, which robots.txt may just have made longer."""
+        ended, took = self._last.get(host, (self._began, 0.0))
+        return max(ended + max(self.delay(host), took), self._paused.get(host, 0.0))
 
     def pause(self, host: str, seconds: float) -> None:
         """No request to the host for so long; none at all where that is longer than we have patience for."""
         if seconds > self.manners.patience:
             self.closed[host] = f"asks to come back in {seconds:.0f} s"
-        self._ready[host] = max(self._ready.get(host, 0.0), monotonic() + seconds)
+        self._paused[host] = max(self._paused.get(host, 0.0), monotonic() + seconds)
 
     def blocked(self, host: str) -> None:
         """Count a block page; a host that sends nothing else is left alone."""
