@@ -30,7 +30,7 @@ SETTINGS = {
     "facet_time_limit_ms": 200,
     "max_returned_rows": 1000,
     "max_csv_mb": 100,
-    "default_page_size": 50,
+    "default_page_size": 30,
     "allow_download": False,
     "suggest_facets": False,
     "truncate_cells_html": 300,

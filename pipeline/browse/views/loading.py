@@ -29,6 +29,8 @@ async def quotes(datasette: Any, ids: Sequence[str]) -> list[Row]:
              from (select *, 1 as marked from quotes where id in ({ids})
                    union all select *, 0 from statements where id in ({ids})) q
                join articles a on a.id = q.article_id"""
+    if not ids:
+        return []  # SQLite reads every article for an empty list
     marks = ",".join("?" * len(ids))
     found = {row["id"]: row for row in await rows(datasette, sql.format(ids=marks), [*ids, *ids])}
     return [found[key] for key in ids if key in found]
