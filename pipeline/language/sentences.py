@@ -32,7 +32,7 @@ DATELINE_SIGN = re.compile(r"\b[A-Z]{4,}\b|\.(?i:com|co|id|net)\b")
 
 #: The end of a sentence if what stands before the mark and after the gap allows it.
 END = re.compile(
-    rf"""(?P<mark> [.!?…]+ ) (?P<close> [{CLOSERS}]* )
+    rf"""(?<! [.!?…] ) (?P<mark> [.!?…]++ ) (?P<close> [{CLOSERS}]* )
     (?: (?P<gap> [^\S\n]+ ) | (?= [{OPENERS}]? [A-Z][a-z] ) )
     (?= (?P<open> [{OPENERS}]* ) (?P<next> \S ) )""",
     re.VERBOSE,
@@ -44,6 +44,7 @@ LOST_STOP = re.compile(
     re.VERBOSE,
 )
 SHORTEST = 5  # words of a sentence that lost its full stop
+LONGEST_WORD, LONGEST_BRACKET = 60, 600  # characters looked at: a line may be one long sentence
 LAST_WORD = re.compile(r"[\w.&’'/-]+\Z")
 NEXT_WORD = re.compile(rf"[{OPENERS}\s]*([\w-]+)")
 INITIAL = re.compile(r"[A-Z](?:\.[A-Z])*")
@@ -102,7 +103,7 @@ def _ends(line: str, begin: int, end: re.Match[str], lower: bool) -> bool:
         return end["mark"] != "." and bool(end["close"])
     if end["mark"] != ".":
         return not end["open"].startswith("(") or bool(end["close"])
-    before = LAST_WORD.search(line, begin, end.start())
+    before = LAST_WORD.search(line, max(begin, end.start() - LONGEST_WORD), end.start())
     word = before.group().lower() if before else ""
     following = NEXT_WORD.match(line, end.end())
     opener = bool(
@@ -125,7 +126,7 @@ def _lost_stop(line: str, begin: int, end: re.Match[str]) -> bool:
 
 def _whole_bracket(line: str, end: re.Match[str]) -> bool:
     """Whether a bracket after the full stop holds a sentence of its own, which begins with a capital letter."""
-    close = line.find(")", end.end())
+    close = line.find(")", end.end(), end.end() + LONGEST_BRACKET)
     return close > 0 and line[close - 1] in ".!?" and len(line[end.end() : close].split()) > 3
 
 
