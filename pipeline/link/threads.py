@@ -15,6 +15,7 @@ SAME_SUBJECT = 0.75  # cover of the subjects' words by weight
 SAME_EVIDENCE = 0.3  # cover of the evidence's words, where only the name of an actor is the same
 NEIGHBOURS = 12  # claims before it, in order of time, that a claim is compared with for each of its words
 FEW_WORDS = 2  # fewer words in common do not make one subject by themselves
+MANY_WORDS = 4  # so many say more than who acts: "migrasi sistem belakang PT Satu"
 ONE_SUBJECT = 0.6  # share of the heavier subject's words from which two claims are of one thing beyond doubt
 ONE_EVENT = 0.25  # share of the heavier evidence's words, likewise
 BLOCKING = 3  # words and names by which candidates are looked for
@@ -130,7 +131,7 @@ class Likeness:
             return False
         if not self._same_subject(a, b):
             return False
-        if a.subject_id or b.subject_id:  # an actor does many things: the same one?
+        if (a.subject_id or b.subject_id) and len(a.words & b.words) < MANY_WORDS:  # an actor does many things
             return self._same_evidence(a, b)
         if len(a.words & b.words) < FEW_WORDS and not self._same_evidence(a, b):  # "uang", "hujan": what of it?
             return False

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.evaluate.load import served
-from pipeline.run import Job, extract
-from pipeline.store import publish, sqlite_module
 
 WIDE, NARROW = 1280, 390  # CSS pixels
 HEIGHT = 900
@@ -20,21 +17,9 @@ PATIENCE = 60  # seconds: CI machines are slow, and a test that waits for what i
 
 
 @pytest.fixture(scope="session")
-def read_database(corpus_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The published copy of the bundled corpus with two more articles, which surely contradict each other."""
-    database = tmp_path_factory.mktemp("read") / "fakta.db"
-    with closing(sqlite_module().connect(corpus_database)) as corpus:
-        corpus.execute("vacuum into ?", [str(database)])
-    extract(Job((str(Path(__file__).with_name("contradicting.jsonl")),), database))
-    copy = database.with_name("published.db")
-    publish(database, copy)
-    return copy
-
-
-@pytest.fixture(scope="session")
-def site(read_database: Path) -> Iterator[str]:
+def site(published_database: Path) -> Iterator[str]:
     """The address of a server over it."""
-    with served(read_database) as url:
+    with served(published_database) as url:
         yield url
 
 

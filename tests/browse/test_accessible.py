@@ -66,11 +66,11 @@ RULES = "axe.run({resultTypes: ['violations']}).then(found => done(found.violati
 
 
 @pytest.fixture(params=PAGES)
-def path(request, read_database):
+def path(request, published_database):
     address, sql = PAGES[request.param]
     if not sql:
         return address
-    with closing(sqlite_module().connect(read_database)) as connection:
+    with closing(sqlite_module().connect(published_database)) as connection:
         row = connection.execute(sql).fetchone()
     assert row, f"the bundled corpus has nothing for the page {request.param}"
     return address.format(quote(row[0], safe=":"))
@@ -110,9 +110,9 @@ def test_a_page_with_all_it_needs_is_small_and_comes_from_here(browser, site, pa
     assert sum(size for _, size in loaded) < SIZE
 
 
-def test_the_largest_pages_are_small(site, read_database):
+def test_the_largest_pages_are_small(site, published_database):
     """Each article, claim, entity and rule of the corpus, without what is cached anyway."""
-    with closing(sqlite_module().connect(read_database)) as connection:
+    with closing(sqlite_module().connect(published_database)) as connection:
         found = [
             f"/{name}/{quote(key, safe=':')}"
             for name, sql in (

@@ -77,9 +77,9 @@ def test_a_citation_is_copied_with_one_click(contradicted, site):
     assert [part for part in parts if part not in copied] == []
 
 
-def test_a_citation_of_an_archived_page_has_its_hash(browser, read_database):
+def test_a_citation_of_an_archived_page_has_its_hash(browser, published_database):
     sql = "select c.id, a.sha256 from claims c join articles a on a.id = c.article_id where a.sha256 <> '' limit 1"
-    with closing(sqlite_module().connect(read_database)) as connection:
+    with closing(sqlite_module().connect(published_database)) as connection:
         claim, digest = connection.execute(sql).fetchone()
     browser.open(f"/klaim/{claim}")
     browser.one("button.copy").click()
