@@ -212,11 +212,11 @@ def test_a_database_follows_from_the_archive_alone(crawl, tmp_path):
     assert ran.exit_code == 0, ran.output
     assert "2 articles and their facts made anew from the archive: the same" in ran.output
     connection = sqlite_module().connect(database)
-    connection.execute("update claims set confidence = 0.123")
+    connection.execute("update mentions set label = 'EVENT'")
     connection.execute("update articles set text = text || 'x' where title = 'Judul 2'")
     connection.commit()
     connection.close()
     ran = run(root, ["archive", "verify", str(folder), "--db", str(database)])
     assert ran.exit_code == 3
-    assert "other rows in claims" in ran.output
+    assert "other rows in mentions" in ran.output
     assert "text is" in ran.output
