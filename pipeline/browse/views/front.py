@@ -48,7 +48,7 @@ async def front(datasette: Any, request: Any) -> Response:
 
 
 async def results(datasette: Any, request: Any) -> Response:
-    """What was searched for, the best of each kind; with ``jenis`` the list of that kind."""
+    """What was searched for, the best of each kind and a contradiction; with ``jenis`` the list of that kind."""
     only = request.args.get("jenis")
     if only in KINDS and only in OVERVIEW:
         return await page(datasette, request, "list", **await listed(datasette, request, only))
@@ -64,6 +64,7 @@ async def results(datasette: Any, request: Any) -> Response:
         request,
         "results",
         found=whole or {name: f for name, f in found.items() if f["rows"]},
+        clashes=await some(datasette, ask_of(request, "pertentangan", size=1)) if whole else [],
         meant=await meant(copy, typed) if not whole else None,
         address=partial(address, request),
     )
