@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.errors import FaktaError
+from pipeline.evaluate.calibration import calibration_error, reliability
 from pipeline.evaluate.facts import Evaluation, below_floor, disagreements, evaluate_facts
 
 BUNDLED = Path("corpus/annotations.jsonl")
@@ -81,13 +82,12 @@ def _layers(evaluation: Evaluation) -> Table:
 
 def _reliability(evaluation: Evaluation) -> Table:
     """Of the claims with a confidence in each band, how many are right: what the number means."""
-    table = Table(title="Claims by confidence")
+    pairs = evaluation.scores.sure
+    table = Table(title="Claims by confidence", caption=f"expected calibration error {calibration_error(pairs):.3f}")
     for name in ("confidence", "claims", "right"):
         table.add_column(name, justify="right")
-    for low, high in ((0.0, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01)):
-        band = [hit for confidence, hit in evaluation.scores.sure if low <= confidence < high]
-        right = f"{sum(band) / len(band):.2f}" if band else "-"
-        table.add_row(f"{low:.1f}-{min(high, 1.0):.1f}", str(len(band)), right)
+    for band in reliability(pairs):
+        table.add_row(f"{band.low:.1f}-{band.high:.1f}", str(band.count), f"{band.precision:.2f}")
     return table
 
 

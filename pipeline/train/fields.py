@@ -116,12 +116,6 @@ def fit(chosen: Iterable[Choice]) -> NDArray[np.float32]:
     return np.asarray(found.x, dtype=np.float32)
 
 
-def accuracy(weights: NDArray[np.float32], chosen: Sequence[Choice]) -> float:
-    """Of all claims the share whose option with the highest score is right."""
-    hits = sum(choice[int(np.argmax([weights[row].sum() for row, _ in choice]))][1] for choice in chosen if choice)
-    return hits / max(1, len(chosen))
-
-
 def save(path: Path, weights: dict[str, NDArray[np.float32]]) -> None:
     """The weights of each field as 8-bit integers and their scale."""
     stored: dict[str, Any] = {}

@@ -10,7 +10,6 @@ import calendar as gregorian
 import re
 from datetime import date, timedelta
 
-_YEAR = re.compile(r"\d{4}")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _HALF = re.compile(r"(\d{4})-H([12])")
@@ -116,8 +115,3 @@ def hijri_day(year: int, month: int, day: int) -> date:
     """A day of the tabular Islamic calendar; the sighted one may differ by a day or two."""
     ordinal = _HIJRI_EPOCH + (year - 1) * 354 + (3 + 11 * year) // 30 + (59 * (month - 1) + 1) // 2 + day - 1
     return date.fromordinal(ordinal)
-
-
-def year_of(value: str) -> int | None:
-    """The (first) year of a value, None where it has none."""
-    return int(value[:4]) if _YEAR.match(value) else None

@@ -82,13 +82,6 @@ def names() -> list[str]:
     return [name for rule in rules().values() for name in rule.names]
 
 
-@cache
-def canonical_name(name: str) -> str:
-    """The first name of the rule that goes by ``name``: "Informasi dan Transaksi Elektronik" -> "ITE"."""
-    ids = by_name().get(one_space(name))
-    return rules()[ids[0]].names[0] if ids else name
-
-
 def _year(rule_id: str) -> int:
     last = rule_id.rsplit("-", 1)[-1]
     return int(last) if last.isdecimal() else 0
