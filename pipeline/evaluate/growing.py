@@ -218,13 +218,18 @@ class Change:
         return changed
 
 
+def _any_of(names: set[str]) -> re.Pattern[str] | None:
+    """One of the names, the longest that fits; None where there is none."""
+    listed = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+    return re.compile(rf"\b(?:{listed})\b") if listed else None
+
+
 class Names:
     """The names of an article that become others, wherever they stand."""
 
     def __init__(self, names: set[str], change: Change) -> None:
         self.change = change
-        listed = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True) if change.number)
-        self.pattern = re.compile(rf"\b(?:{listed})\b") if listed else None
+        self.pattern = _any_of(names) if change.number else None
 
     def in_text(self, text: str) -> str:
         return self.pattern.sub(lambda m: self.change.other(m[0]), text) if self.pattern else text

@@ -100,10 +100,12 @@ def _without_prefix(word: str, rules: Mapping[str, Any]) -> Iterator[str]:
 def affixes() -> Mapping[str, Any]:
     """``affixes.yaml`` with its patterns compiled."""
     rules: dict[str, Any] = yaml.safe_load((HERE / "affixes.yaml").read_text(encoding="utf8"))
-    patterns = {
-        re.compile(p.replace("[^V]", "[^aiueo]").replace("V", "[aiueo]")): r for p, r in rules["prefixes"].items()
-    }
-    return {**rules, "prefixes": list(patterns.items())}
+    return {**rules, "prefixes": [(_prefix(letters), r) for letters, r in rules["prefixes"].items()]}
+
+
+def _prefix(letters: str) -> re.Pattern[str]:
+    """A prefix as it is written in ``affixes.yaml``: V is a vowel."""
+    return re.compile(letters.replace("[^V]", "[^aiueo]").replace("V", "[aiueo]"))
 
 
 @cache

@@ -97,7 +97,11 @@ def _fetch(name: str, to: Path) -> None:
 
 def until(content: bytes, tag: str) -> bytes:
     """The sentences before the first with ``tag``."""
-    found = re.search(rb"[BI]-" + tag.encode() + rb"\s", content)
+    found = _tagged(tag).search(content)
     if found is None:
         return content
     return content[: content.rfind(b"\n\n", 0, found.start()) + 1]
+
+
+def _tagged(tag: str) -> re.Pattern[bytes]:
+    return re.compile(rb"[BI]-" + tag.encode() + rb"\s")

@@ -15,12 +15,14 @@ from types import ModuleType
 import pytest
 import yaml
 
-import pipeline.facts
+import pipeline
 
-ROOMS = (pipeline.facts,)
+ROOMS = (pipeline,)
 SHORT, LONG = 10_000, 20_000
 #: Time at LONG over time at SHORT that is still called linear, and seconds below which a clock only measures noise.
 MOST, NOISE = 3.0, 0.02
+#: How often both lengths are timed before a pattern is called too steep.
+ROUNDS = 10
 #: The first look: at so many characters, and what is called steep for four times as many.
 GLANCE, LARGE_GLANCE, STEEP, NEXT_TO_NOTHING = 500, 2_000, 4.8, 2e-5
 #: Patterns that are kept as text: the addresses of a site's articles, which are short lines.
@@ -41,7 +43,7 @@ def modules() -> Iterator[ModuleType]:
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Every pattern of the rooms, each once: in a module, a container, a class, or written out inside a function."""
+    """Every pattern of text in the rooms, each once: in a module, a container, a class, or inside a function."""
     seen: set[tuple[str, int]] = set()
     for module in modules():
         held = ((name, pattern) for name, value in vars(module).items() for pattern in _inside(value))
@@ -119,14 +121,28 @@ def suspicious(pattern: re.Pattern[str], unit: str) -> bool:
     return large > NEXT_TO_NOTHING and large > STEEP * seconds(pattern, grown(unit, GLANCE))
 
 
+def least(pattern: re.Pattern[str], unit: str) -> tuple[float, float]:
+    """The least times at SHORT and at LONG, taken in turn.
+
+    A process beside this one may slow any of them down, and never speeds one up: what looks too steep is looked at
+    again, and a pattern that is too steep is so in every round.
+    """
+    short = long = float("inf")
+    for done in range(ROUNDS):
+        short = min(short, seconds(pattern, grown(unit, SHORT)))
+        long = min(long, seconds(pattern, grown(unit, LONG)))
+        if done >= 2 and long < MOST * short:
+            break
+    return short, long
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "pattern"), PATTERNS, ids=[name for name, _ in PATTERNS])
 def test_time_grows_with_the_text_and_no_faster(name: str, pattern: re.Pattern[str]) -> None:
     for unit in filter(lambda unit: suspicious(pattern, unit), UNITS):
         long = seconds(pattern, grown(unit, LONG))
-        if long > NOISE:  # the least of three: another process may have had the cache
-            long = min(long, *(seconds(pattern, grown(unit, LONG)) for _ in range(2)))
-            short = min(seconds(pattern, grown(unit, SHORT)) for _ in range(3))
+        if long > NOISE:
+            short, long = least(pattern, unit)
             assert long < MOST * short, f"{name}: {unit!r} took {short:.3f} s, then {long:.3f} s"
 
 
