@@ -20,14 +20,14 @@ from scipy.sparse import csr_matrix
 from spacy.tokens import Doc
 
 from pipeline.evaluate.score import close, same_deadline, same_name, same_subject
-from pipeline.facts.claims.actors import authority_options, find_speaker
+from pipeline.facts.claims.actors import Actor, authority_near, authority_options, find_speaker, may_have_authority
 from pipeline.facts.claims.choose import BITS, FIELD_NAMES, buckets
 from pipeline.facts.claims.figures import figure_options
 from pipeline.facts.claims.moments import deadline_options
 from pipeline.facts.claims.mood import MODALITIES, signs_of
 from pipeline.facts.claims.rules import find_rule
 from pipeline.facts.claims.sentence import Sentence, sentence_views
-from pipeline.facts.claims.subject import candidates, traits_of
+from pipeline.facts.claims.subject import candidates, headline_stems, traits_of
 from pipeline.language import load_engine
 from pipeline.train.annotated_claims import with_texts
 from pipeline.train.claims import Layers, article_of, earlier_layers, read
@@ -46,23 +46,31 @@ def choices(
     found: dict[str, list[Choice]] = {name: [] for name in FIELD_NAMES}
     for record, doc in zip(records, docs, strict=True):
         views = sentence_views(doc, layers(doc, article_of(record)))
-        day = (record["published_at"] or "")[:10] or None
+        day, headline = (record["published_at"] or "")[:10] or None, headline_stems(record["title"] or "")
         for claim in [claim for claim in record["claims"] if "modality" in claim and "subject" in claim]:
             view = max(views, key=lambda v: min(v.end, claim["end"]) - max(v.start, claim["start"]))
-            for name, choice in _of_claim(views, view, claim, day):
+            for name, choice in _of_claim(views, view, claim, day, headline):
                 found[name].append(choice)
     return found
 
 
+def _is_named(actor: Actor | None, named: str | None) -> bool:
+    """Whether the annotator named this actor; nobody (None) is right where nobody is named."""
+    return same_name(actor[2], named) if actor and named else not actor and not named
+
+
 def _of_claim(
-    views: Sequence[Sentence], view: Sentence, claim: dict[str, Any], day: str | None
+    views: Sequence[Sentence], view: Sentence, claim: dict[str, Any], day: str | None, headline: frozenset[str]
 ) -> Iterator[tuple[str, Choice]]:
     kind = claim["type"]
     phrases = candidates(view, kind)
     yield (
         "subject",
         [
-            (buckets(kind, traits_of(view, c, rank, len(phrases))), same_subject(c.text, claim["subject"]))
+            (
+                buckets(kind, traits_of(view, c, rank, len(phrases), headline)),
+                same_subject(c.text, claim["subject"]),
+            )
             for rank, c in enumerate(phrases)
         ],
     )
@@ -73,15 +81,16 @@ def _of_claim(
         "deadline",
         [(buckets(kind, t), same_deadline(m.value if m else None, claim.get("deadline"))) for m, t in moments],
     )
-    if claim.get("authority"):
+    if may_have_authority(kind):
+        named = claim.get("authority")
         actors = authority_options(views, view.index, kind, claim["subject"])
-        yield "authority", [(buckets(kind, t), same_name(a[2], claim["authority"])) for a, t in actors]
+        yield "authority", [(buckets(kind, t), _is_named(actor, named)) for actor, t in actors]
     signs = signs_of(
         view,
         kind,
         spoken=bool(find_speaker(view)[0]),
         ruled=bool(find_rule(views, view.index, kind)),
-        authority=bool(authority_options(views, view.index, kind, claim["subject"])),
+        authority=may_have_authority(kind) and authority_near(views, view.index),
     )
     yield (
         "modality",

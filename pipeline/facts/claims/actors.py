@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from pipeline.facts.claims.choose import best
+from pipeline.facts.claims.choose import scores
 from pipeline.facts.claims.phrase import FIELDS
 from pipeline.facts.claims.sentence import Sentence, stem
 from pipeline.facts.text import words_pattern
@@ -21,6 +21,9 @@ _WORD = re.compile(r"[\w-]+")
 _TITLE = re.compile(r"(?:Presiden|Menteri|Gubernur|Bupati|Wali Kota)(?:\s\w+){0,3}\s\Z")
 #: An actor stands this near to its verb; one that is not named again may stand so many sentences back.
 _REACH, _BACK, _FAR = 60, 3, 6
+#: How much likelier than each authority (as a logarithm) nobody must be. On annotated articles that taught nothing: of
+#: the claims that name an authority 79 % get it (81 % without nobody), of those that name none 40 % get one (80 %).
+NOBODY = 5.0
 
 Actor = tuple[int, int, str, str | None]  # where it stands in the sentence, its text, the id of its entity
 
@@ -28,31 +31,42 @@ Actor = tuple[int, int, str, str | None]  # where it stands in the sentence, its
 def find_authority(
     views: Sequence[Sentence], at: int, kind: ClaimType, subject: str | None
 ) -> tuple[str | None, str | None]:
-    """The authority of the claim in ``views[at]`` and the id of its entity.
+    """The authority of the claim in ``views[at]`` and the id of its entity; None where none is named.
 
-    Chosen among the authorities of the sentence and of those before it; a sign is whom the old rule takes: who
-    stands before the verb of acting, whom "oleh" or "dari" names, the first of the sentence, else an earlier one.
-    Claims without an acting authority have none.
+    Chosen among the actors of the sentence, the authorities of those before it, and nobody; a sign is whom the old
+    rule takes: who stands before the verb of acting, whom "oleh" or "dari" names, the first of the sentence, else an
+    earlier one.
     """
-    if kind not in _ACTING and kind not in _DUTIES:
+    if not may_have_authority(kind):
         return None, None
     options = authority_options(views, at, kind, subject)
-    if not options:
-        return None, None
-    _, _, name, entity = options[best("authority", kind, [traits for _, traits in options])][0]
-    return name, entity
+    found = scores("authority", kind, [traits for _, traits in options])
+    found[0] -= NOBODY
+    actor = options[int(found.argmax())][0]
+    return (actor[2], actor[3]) if actor else (None, None)
+
+
+def may_have_authority(kind: ClaimType) -> bool:
+    """Whether claims of this type have an authority at all."""
+    return kind in _ACTING or kind in _DUTIES
+
+
+def authority_near(views: Sequence[Sentence], at: int) -> bool:
+    """Whether an authority is named in the sentence or in one of those before it."""
+    named = (a for view in views[max(0, at - _FAR) : at] for a in _actors(view) if a[3] is not None)
+    return bool(_actors(views[at])) or next(named, None) is not None
 
 
 def authority_options(
     views: Sequence[Sentence], at: int, kind: ClaimType, subject: str | None
-) -> list[tuple[Actor, list[str]]]:
-    """The authorities of the sentence and of those before it, the nearest sentence first, each name once."""
+) -> list[tuple[Actor | None, list[str]]]:
+    """Nobody (None), the actors of the sentence and the authorities of those before it, each name once."""
     ruled = _by_rule(views, at, kind, subject)
-    options: list[tuple[Actor, list[str]]] = []
+    options: list[tuple[Actor | None, list[str]]] = []
     seen: set[str] = set()
     for back, view in enumerate(reversed(views[max(0, at - _FAR) : at + 1])):
-        for rank, actor in enumerate(_actors(view)):
-            if actor[2] in seen or (back and actor[3] is None):
+        for rank, actor in enumerate(_actors(view, anybody=not back)):
+            if actor[2] in seen or (back > _BACK and actor[3] is None):
                 continue
             seen.add(actor[2])
             traits = [
@@ -62,7 +76,17 @@ def authority_options(
             ]
             traits.append(f"subject:{actor[2] in (subject or '')}")
             options.append((actor, traits + _traits(view, kind, actor, here=not back)))
-    return options
+    return [(None, _nobody(views[at], kind, [traits for _, traits in options])), *options]
+
+
+def _nobody(view: Sentence, kind: ClaimType, others: Sequence[Sequence[str]]) -> list[str]:
+    """What speaks for no authority at all: who else there is, and no verb of acting."""
+    here = sum("here" in traits for traits in others)
+    cue = active_cues(kind).search(view.text) is not None
+    ruled = any("ruled:True" in traits for traits in others)
+    spoken = any("here speaks:True" in traits for traits in others)
+    names = [f"here:{min(here, 3)}", f"all:{min(len(others), 3)}", f"cue:{cue}", f"ruled:{ruled}", f"speaks:{spoken}"]
+    return ["nobody", *(f"nobody {name}" for name in names)]
 
 
 def _traits(view: Sentence, kind: ClaimType, actor: Actor, *, here: bool) -> list[str]:
@@ -71,6 +95,7 @@ def _traits(view: Sentence, kind: ClaimType, actor: Actor, *, here: bool) -> lis
     behind = [stem(w.lower()) for w in _WORD.findall(view.text[end : end + 40])][:3]
     place = "here" if here else "back"
     traits = [f"{place} prev:{' '.join(ahead[-1:])}", f"{place} next:{' '.join(behind[:1])}", f"name:{name.lower()}"]
+    traits += [f"{place} mention:{_sort(view, start)}"]
     traits += [f"{place} near:{word}" for word in behind] + [f"sort:{'name' if entity else 'word'}", place]
     traits.append(f"first:{name.split()[0].lower()}")
     spoken = any(q.speaker and (name in q.speaker or q.speaker in name) for q in (*view.quotes, *view.statements))
@@ -78,6 +103,14 @@ def _traits(view: Sentence, kind: ClaimType, actor: Actor, *, here: bool) -> lis
     cue = active_cues(kind).search(view.text)
     traits.append(f"{place} verb:{'none' if cue is None else 'after' if cue.start() >= end else 'before'}")
     return traits
+
+
+def _sort(view: Sentence, start: int) -> str:
+    """What stands there: an authority by its name, another organisation, a person, or no name at all."""
+    mention = next((m for m in view.mentions if m.start - view.start == start), None)
+    if mention is None:
+        return "-"
+    return "authority" if mention.label == "ORG" and _SIGN.search(mention.text) else mention.label
 
 
 def _by_rule(views: Sequence[Sentence], at: int, kind: ClaimType, subject: str | None) -> Actor | None:
@@ -91,13 +124,17 @@ def _by_rule(views: Sequence[Sentence], at: int, kind: ClaimType, subject: str |
     return chosen
 
 
-def _actors(view: Sentence) -> list[Actor]:
-    """Authorities by name, office holders, and general words for an authority, in the order of the sentence."""
+def _actors(view: Sentence, *, anybody: bool = False) -> list[Actor]:
+    """Authorities by name, office holders, and general words for an authority, in the order of the sentence.
+
+    ``anybody`` takes every organisation and person: who decides need not bear the name of an authority.
+    """
     found: list[Actor] = []
     for mention in view.mentions:
         start = mention.start - view.start
         office = mention.label == "PERSON" and bool(_TITLE.search(view.text[: max(0, start)]))
-        if office or (mention.label == "ORG" and _SIGN.search(mention.text)):
+        sign = mention.label == "ORG" and _SIGN.search(mention.text)
+        if office or sign or (anybody and mention.label != "GPE"):
             found.append((start, mention.end - view.start, mention.text, mention.entity_id))
     for word in _GENERIC.finditer(view.text):
         if not any(start < word.end() and word.start() < end for start, end, _, _ in found):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from pipeline.facts.claims.actors import entity_of, find_authority, find_speaker
+from pipeline.facts.claims.actors import authority_near, entity_of, find_authority, find_speaker, may_have_authority
 from pipeline.facts.claims.features import article_features
 from pipeline.facts.claims.figures import Figure, find_figure, progress_figures
 from pipeline.facts.claims.model import TYPES, Classifier, load_classifier
@@ -14,8 +15,17 @@ from pipeline.facts.claims.moments import find_date, find_deadline
 from pipeline.facts.claims.mood import find_modality
 from pipeline.facts.claims.rules import find_rule
 from pipeline.facts.claims.sentence import Sentence, sentence_views
-from pipeline.facts.claims.subject import find_object, find_subject
+from pipeline.facts.claims.subject import find_object, find_subject, headline_stems
 from pipeline.records import Claim, ClaimType, Facts, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the claims of one article share: its sentences, its day, the stems of its headline."""
+
+    views: Sequence[Sentence]
+    published_on: str | None
+    headline: frozenset[str]
 
 
 def find_claims(doc: Doc, facts: Facts) -> list[Claim]:
@@ -26,10 +36,10 @@ def find_claims(doc: Doc, facts: Facts) -> list[Claim]:
     """
     views = sentence_views(doc, facts)
     published = facts.article.published_at
-    published_on = published[:10] if published else None
+    story = Story(views, published[:10] if published else None, headline_stems(facts.article.title))
     claims: list[Claim] = []
     for view, kind, confidence in classify(views, facts, load_classifier()):
-        claims += _claims(views, view, kind, confidence, published_on)
+        claims += _claims(story, view, kind, confidence)
     return claims
 
 
@@ -45,38 +55,30 @@ def classify(
             yield views[i], TYPES[k], float(likely[i, k])
 
 
-def _claims(
-    views: Sequence[Sentence], view: Sentence, kind: ClaimType, confidence: float, published_on: str | None
-) -> Iterator[Claim]:
+def _claims(story: Story, view: Sentence, kind: ClaimType, confidence: float) -> Iterator[Claim]:
     """One claim, or one for each share where a sentence lists several ("A 47% dan B 41% dari target")."""
     several = progress_figures(view) if kind == "progress" else []
     if kind == "ownership" and len(view.percentages) > 1:
         several = []
     if len(several) < 2:
-        yield _claim(views, view, kind, confidence, published_on, find_figure(view, kind), anchored=False)
+        yield _claim(story, view, kind, confidence, find_figure(view, kind), anchored=False)
         return
     for figure in several:
-        yield _claim(views, view, kind, confidence, published_on, figure, anchored=True)
+        yield _claim(story, view, kind, confidence, figure, anchored=True)
 
 
 def _claim(
-    views: Sequence[Sentence],
-    view: Sentence,
-    kind: ClaimType,
-    confidence: float,
-    published_on: str | None,
-    figure: Figure | None,
-    *,
-    anchored: bool,
+    story: Story, view: Sentence, kind: ClaimType, confidence: float, figure: Figure | None, *, anchored: bool
 ) -> Claim:
-
+    views = story.views
     anchor = Span(figure.start, figure.end, "") if figure and anchored else None
-    subject = find_subject(view, kind, anchor)
+    subject = find_subject(view, kind, story.headline, anchor)
     held = find_object(view) if kind == "ownership" else None
     authority, authority_id = find_authority(views, view.index, kind, subject)
+    near = may_have_authority(kind) and authority_near(views, view.index)
     speaker, speaker_id = find_speaker(view)
     rule = find_rule(views, view.index, kind)
-    deadline = find_deadline(view, kind, published_on)
+    deadline = find_deadline(view, kind, story.published_on)
     return Claim(
         type=kind,
         start=view.start,
@@ -95,7 +97,7 @@ def _claim(
         regulation_id=rule,
         authority=authority,
         speaker=speaker,
-        modality=find_modality(view, kind, spoken=bool(speaker), ruled=bool(rule), authority=bool(authority)),
+        modality=find_modality(view, kind, spoken=bool(speaker), ruled=bool(rule), authority=near),
         confidence=round(confidence, 4),
         subject_id=entity_of(subject, view.mentions),
         object_id=entity_of(held, view.mentions),

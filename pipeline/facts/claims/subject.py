@@ -13,7 +13,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from pipeline.facts.claims.choose import best
+from pipeline.facts.claims.choose import most_agreed
 from pipeline.facts.claims.phrase import FIELDS, after, before, is_pronoun, stretches, tidy
 from pipeline.facts.claims.sentence import Sentence, stem
 from pipeline.facts.text import words_pattern
@@ -31,6 +31,8 @@ _HELD = re.compile(
     r"saham(?:\s+(?:seri \w+\s+)?(?:milik\s+|di\s+|pada\s+)?)?|kepemilikan(?:nya)?\s+(?:di\s+|pada\s+)?", re.IGNORECASE
 )
 _WORD = re.compile(r"[\w-]+")
+#: Words of so many letters or fewer say little about what a headline is about.
+_SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +81,29 @@ def _propose(view: Sentence, kind: ClaimType, anchor: Span | None) -> Iterator[t
     yield from (("noun", phrase) for phrase in noun_phrases(view))
 
 
-def find_subject(view: Sentence, kind: ClaimType, anchor: Span | None = None) -> str | None:
-    """The phrase that the claim is about; ``anchor`` is the figure of the claim where the sentence has several."""
+def headline_stems(title: str) -> frozenset[str]:
+    """The stems of a headline's longer words."""
+    return frozenset(stem(word) for word in _WORD.findall(title.lower()) if len(word) > _SHORT)
+
+
+def find_subject(view: Sentence, kind: ClaimType, headline: frozenset[str], anchor: Span | None = None) -> str | None:
+    """The phrase that the claim is about.
+
+    ``headline`` is :func:`headline_stems`; ``anchor`` is the figure of the claim where the sentence has several.
+    """
     found = candidates(view, kind, anchor)
     if not found:
         return None
-    chosen = best("subject", kind, [traits_of(view, c, rank, len(found)) for rank, c in enumerate(found)])
-    return found[chosen].text.lstrip("-–— ")  # of a dateline
+    options = [traits_of(view, c, rank, len(found), headline) for rank, c in enumerate(found)]
+    words = [frozenset(word.lower() for word in _WORD.findall(c.text) if len(word) > 1) for c in found]
+    return found[most_agreed("subject", kind, options, words)].text.lstrip("-–— ")  # of a dateline
 
 
-def traits_of(view: Sentence, candidate: Candidate, rank: int, count: int) -> list[str]:
-    """How a candidate was proposed, what stands around it, its shape, its place in the sentence and in the tree."""
+def traits_of(view: Sentence, candidate: Candidate, rank: int, count: int, headline: frozenset[str]) -> list[str]:
+    """How a candidate was proposed, what stands around it, its shape, its place in the sentence and in the tree.
+
+    What the headline names too is likelier to be what the article's claims are about.
+    """
     text, start, end = view.text, candidate.start, candidate.start + len(candidate.text)
     words = [word.lower() for word in _WORD.findall(candidate.text)]
     ahead = [word.lower() for word in _WORD.findall(text[max(0, start - 40) : start])][-2:]
@@ -106,7 +120,8 @@ def traits_of(view: Sentence, candidate: Candidate, rank: int, count: int) -> li
     traits += _syntax(view, candidate)
     if any(m.text == candidate.text for m in view.mentions):
         traits.append("is-name")
-    return traits
+    shared = sum(stem(word) in headline for word in words if len(word) > _SHORT)
+    return [*traits, f"headline:{min(shared, 2)}", f"headline-share:{round(3 * shared / max(1, len(words)))}"]
 
 
 def noun_phrases(view: Sentence) -> Iterator[str]:
