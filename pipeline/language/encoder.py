@@ -17,6 +17,7 @@ from transformers import AutoModel, PreTrainedTokenizerBase
 from transformers.utils import logging as transformers_logging
 
 PIECES_AT_ONCE = 2048  # word pieces in one pass, padding included
+LAYERS = tuple(int(x) for x in os.environ.get("LAYERS", "4,8,12").split(","))
 WORD_START = "▁"  # what the first piece of a word begins with (SentencePiece)
 
 
@@ -28,7 +29,7 @@ def fast_bfloat16() -> bool:
 
 
 class SharedEncoder(nn.Module):
-    """Looks to Stanza like the transformer in ``folder``; gives the last layer only (``bert_hidden_layers`` is 1).
+    """Looks to Stanza like the transformer in ``folder``; gives :data:`LAYERS` only (``bert_hidden_layers`` 1 to 3).
 
     Stanza represents a word by its last piece, the transformer was tuned on first pieces: each piece is therefore
     given the vector of its word's first piece. ``keep`` is how many sentences are remembered, in half precision.
@@ -60,16 +61,16 @@ class SharedEncoder(nn.Module):
         rows = [ids[:n] for ids, n in zip(input_ids, lengths, strict=True)]
         keys = [row.numpy().tobytes() for row in rows]
         self._run({key: row for key, row in zip(keys, rows, strict=True) if key not in self._seen})
-        found = nn.utils.rnn.pad_sequence([self._seen[key].float() for key in keys], batch_first=True)
+        found = nn.utils.rnn.pad_sequence([self._seen[key] for key in keys], batch_first=True).float()
         for key in keys:
             self._seen.move_to_end(key)
         while len(self._seen) > self.keep:
             self._seen.popitem(last=False)
-        states = nn.functional.pad(found, (0, 0, 0, input_ids.shape[1] - found.shape[1]))
-        return SimpleNamespace(hidden_states=(states,))
+        states = nn.functional.pad(found, (0, 0, 0, 0, 0, input_ids.shape[1] - found.shape[1]))
+        return SimpleNamespace(hidden_states=states.unbind(dim=2))
 
     def _run(self, rows: dict[bytes, Tensor]) -> None:
-        """Remember the last layer of rows of word pieces, in batches of one length or nearly."""
+        """Remember the :data:`LAYERS` of rows of word pieces, in batches of one length or nearly."""
         waiting = sorted(rows.items(), key=lambda item: len(item[1]), reverse=True)
         while waiting:
             size = max(1, PIECES_AT_ONCE // len(waiting[0][1]))
@@ -77,7 +78,8 @@ class SharedEncoder(nn.Module):
             ids = nn.utils.rnn.pad_sequence([row for _, row in batch], batch_first=True)
             mask = nn.utils.rnn.pad_sequence([torch.ones_like(row) for _, row in batch], batch_first=True)
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._half):
-                states = self.bert(ids, attention_mask=mask).last_hidden_state
+                layers = self.bert(ids, attention_mask=mask, output_hidden_states=True).hidden_states
+            states = torch.stack([layers[i] for i in LAYERS], dim=2)
             for (key, row), state in zip(batch, states, strict=True):
                 self._seen[key] = state[: len(row)][self._first_pieces(row)].half()
 

@@ -7,7 +7,7 @@ Stanza's own model folder, the transformer lies in ``models/encoder``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from multiprocessing import get_context
@@ -33,6 +33,7 @@ from pipeline.language.tokenizer import create_tokenizer
 
 ENCODER = "fakta-encoder"  # the name under which the models remember the transformer they were trained on
 NER_MODELS: dict[Scheme, str] = {"fakta": "fakta", "nergrit": "nergrit"}
+TASKS = ("pos", "lemma", "depparse")
 BATCH = 16  # texts that are analysed together; their sentences are remembered by the encoder
 REMEMBERED = 4096  # sentences: more than a batch has
 LONGEST = 200  # words of a sentence that the parser gets at once: its memory grows with their square
@@ -49,7 +50,7 @@ class StanzaEngine:
             if not needed.is_file():
                 raise EngineError(f"no Stanza models: {needed} is missing; name the folder of models with --models")
         self._models, self._scheme = models, scheme
-        self._pipeline = _pipeline(folder, encoder, NER_MODELS[scheme])
+        self._pipeline = _pipeline(folder, encoder, dict.fromkeys(TASKS, "fakta") | {"ner": NER_MODELS[scheme]})
         self._words = Words({"lang": "id"})
         self.version = f"stanza {stanza.__version__}+{fingerprint(folder)}{fingerprint(encoder)}"
 
@@ -107,7 +108,12 @@ def _entry(token: Any, place: int) -> dict[str, Any]:
     return {ID: place, TEXT: token.text, MISC: span}
 
 
-def _pipeline(folder: Path, encoder: Path, ner: str) -> stanza.Pipeline:
+def entity_pipeline(models: Path, names: tuple[str, ...]) -> stanza.Pipeline:
+    """Stanza's pipeline with words and the entity models ``names`` alone: one tag of each a token in ``multi_ner``."""
+    return _pipeline(models / "stanza", models / "encoder", {"ner": list(names)})
+
+
+def _pipeline(folder: Path, encoder: Path, processors: Mapping[str, str | list[str]]) -> stanza.Pipeline:
     cache = FoundationCache(local_files_only=True)
     tokenizer = AutoTokenizer.from_pretrained(encoder, local_files_only=True, add_prefix_space=True)
     cache.bert[ENCODER] = BertRecord(SharedEncoder(encoder, tokenizer, keep=REMEMBERED), tokenizer, {})
@@ -115,7 +121,7 @@ def _pipeline(folder: Path, encoder: Path, ner: str) -> stanza.Pipeline:
         "id",
         dir=str(folder),
         package=None,
-        processors={"tokenize": "fakta", "pos": "fakta", "lemma": "fakta", "depparse": "fakta", "ner": ner},
+        processors={"tokenize": "fakta", **processors},
         download_method=None,
         foundation_cache=cache,
         use_gpu=False,

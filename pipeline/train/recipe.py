@@ -39,7 +39,7 @@ class Sizes:
 
     kept_pieces: int = KEPT
     stages: tuple[teach.Stage, ...] = teach.STAGES
-    silver_words: int = 600_000
+    silver_words: int = 800_000
     main_steps: int = 4000
     nergrit_steps: int = 8000
     stanza: Mapping[str, str] = field(default_factory=lambda: SETTINGS)
@@ -136,8 +136,7 @@ def _silver(recipe: Recipe) -> Scores:
     without = [article["url"] for path in annotated for article in items.articles(path)]
     words = silver.label(
         silver.news(recipe.corpora.news, without, recipe.seed),
-        teach.load_teacher(recipe.out / "teacher"),
-        Pieces(recipe.out / "teacher" / "encoder"),
+        recipe.out / "stanza" / "models",
         recipe.tokenizer,
         recipe.out / "silver",
         recipe.sizes.silver_words,
@@ -179,9 +178,9 @@ def _models(recipe: Recipe) -> Scores:
 STEPS: dict[str, Callable[[Recipe], Scores]] = {
     "encoder": _encoder,
     "teacher": _teacher,
+    "stanza": _stanza,  # before the silver labels: its entity models give them
     "silver": _silver,
     "student": _student,
     "student-nergrit": _student_nergrit,
-    "stanza": _stanza,
     "models": _models,
 }

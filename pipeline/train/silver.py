@@ -1,7 +1,7 @@
-"""Silver labels: raw news as the teacher reads it, for the student to learn from.
+"""Silver labels: raw news as the accurate engine reads it, for the student to learn from.
 
 Titles, glued and lower-cased texts come in their natural share. The labels are the entities of both schemes; trees are
-none, because a convolutional network trained on csui and PUD alone parses csui better than this teacher.
+none: a network that learns from csui and PUD alone needs no others.
 """
 
 from __future__ import annotations
@@ -17,22 +17,23 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import torch
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, DocBin, Span
+from spacy.vocab import Vocab
+from stanza.models.common.doc import Document
+from stanza.models.ner.utils import decode_from_bioes
 
-from pipeline.train.decode import best_tags
-from pipeline.train.pieces import LENGTHS, Pieces
-from pipeline.train.teacher import Teacher
+from pipeline.language.spaces import plain
+from pipeline.language.stanza_engine import entity_pipeline
 from pipeline.train.windows import Window, windows
 
 log = logging.getLogger(__name__)
 
-PIECES_AT_ONCE = 2048
+TEXTS_AT_ONCE = 32
 SHARD = 4000  # Docs
 BUSINESS_SHARE = 2  # business articles for each of general news
 ATTRIBUTES = ["ORTH", "SPACY", "SENT_START", "ENT_IOB", "ENT_TYPE"]
-KINDS = ("ner", "ner_nergrit")  # heads of the teacher
+KINDS = {"ner": "fakta", "ner_nergrit": "nergrit"}  # shard -> entity model of the accurate engine
 
 
 def news(path: Path, without: Iterable[str], seed: int) -> Iterator[str]:
@@ -47,31 +48,35 @@ def news(path: Path, without: Iterable[str], seed: int) -> Iterator[str]:
         yield from (text for row in part for text in (row["title"], row["text"]) if text)
 
 
-@torch.inference_mode()
-def label(texts: Iterable[str], teacher: Teacher, pieces: Pieces, tokenizer: Tokenizer, out: Path, words: int) -> int:
+def label(texts: Iterable[str], models: Path, tokenizer: Tokenizer, out: Path, words: int) -> int:
     """Write shards ``ner-000.spacy`` and ``ner_nergrit-000.spacy`` with ``words`` words or a few more to ``out``.
 
-    Returns how many words there are.
+    ``models`` is a folder with ``stanza/`` and ``encoder/``; a scheme whose model is not there gives no shard. Returns
+    how many words there are.
     """
     out.mkdir(parents=True, exist_ok=True)
-    shards, number, done, began = _empty(), 0, 0, time.monotonic()
-    for batch in _batches(texts, tokenizer, pieces):
-        for kind, docs in _labelled(teacher, pieces, batch, tokenizer).items():
-            for doc in docs:
-                shards[kind].add(doc)
-        done += sum(len(window.words) for window in batch)
-        if len(shards["ner"]) >= SHARD:
+    kinds = {kind: name for kind, name in KINDS.items() if (models / "stanza" / "id" / "ner" / f"{name}.pt").is_file()}
+    pipeline = entity_pipeline(models, tuple(kinds.values()))
+    shards, number, done, began = _empty(kinds), 0, 0, time.monotonic()
+    remaining = iter(texts)
+    while done < words and (batch := [t for t in islice(remaining, TEXTS_AT_ONCE) if t.strip()]):
+        for text, document in zip(batch, pipeline.bulk_process([plain(t) for t in batch]), strict=True):
+            read_windows = list(windows(text, tokenizer))
+            done += sum(len(w.words) for w in read_windows)
+            for place, kind in enumerate(kinds):
+                found = list(_spans(document, place))
+                for window in read_windows:
+                    shards[kind].add(_labelled(window, found, tokenizer.vocab))
+        if len(shards["ner_nergrit"]) >= SHARD:
             _write(shards, number, out)
-            shards, number = _empty(), number + 1
+            shards, number = _empty(kinds), number + 1
             log.info("%d words, %.0f a second", done, done / (time.monotonic() - began))
-        if done >= words:
-            break
     _write(shards, number, out)
     return done
 
 
-def _empty() -> dict[str, DocBin]:
-    return {kind: DocBin(ATTRIBUTES) for kind in KINDS}
+def _empty(kinds: Iterable[str]) -> dict[str, DocBin]:
+    return {kind: DocBin(ATTRIBUTES) for kind in kinds}
 
 
 def _write(shards: dict[str, DocBin], number: int, out: Path) -> None:
@@ -87,34 +92,22 @@ def read(folder: Path, kind: str, vocab: Any) -> Iterator[Doc]:
         yield from DocBin().from_bytes(path.read_bytes()).get_docs(vocab)
 
 
-def _batches(texts: Iterable[str], tokenizer: Tokenizer, pieces: Pieces) -> Iterator[list[Window]]:
-    """Windows of one length side by side; those that would be cut off are left out."""
-    waiting: dict[int, list[Window]] = {}
-    for text in texts:
-        for window in windows(text, tokenizer):
-            length = pieces.length(window.words)
-            if length < LENGTHS[-1]:
-                waiting.setdefault(length, []).append(window)
-                if len(waiting[length]) == PIECES_AT_ONCE // length:
-                    yield waiting.pop(length)
-    yield from waiting.values()
+def _spans(document: Document, place: int) -> Iterator[tuple[int, int, str]]:
+    """Offsets and types of the entities that the model at ``place`` found."""
+    for sentence in document.sentences:
+        tokens = sentence.tokens
+        for entity in decode_from_bioes([t.multi_ner[place] for t in tokens]):
+            yield tokens[entity["start"]].start_char, tokens[entity["end"]].end_char, entity["type"]
 
 
-def _labelled(teacher: Teacher, pieces: Pieces, batch: list[Window], tokenizer: Tokenizer) -> dict[str, list[Doc]]:
-    """The windows as Docs with the entities that each head finds."""
-    _, words = teacher.read(pieces.batch([w.words for w in batch]))
-    found: dict[str, list[Doc]] = {}
-    for kind in KINDS:
-        scores = torch.log_softmax(getattr(teacher, kind)(words), dim=-1).numpy()
-        docs = found.setdefault(kind, [])
-        for row, window in enumerate(batch):
-            doc = window.doc(tokenizer.vocab)
-            tags = best_tags(scores[row, : len(doc)], getattr(teacher.labels, kind))
-            doc.set_ents(list(entities(doc, tags)))
-            for token in (t for entity in doc.ents for t in entity[1:]):
-                token.is_sent_start = False  # no entity may cross the beginning of a sentence
-            docs.append(doc)
-    return found
+def _labelled(window: Window, found: Sequence[tuple[int, int, str]], vocab: Vocab) -> Doc:
+    """The window as a Doc with the entities that lie in it."""
+    start, end = window.offsets[0][0], window.offsets[-1][1]
+    doc = window.doc(vocab)
+    doc.set_ents(list(entities(doc, window.tags(s for s in found if start <= s[0] and s[1] <= end))))
+    for token in (t for entity in doc.ents for t in entity[1:]):
+        token.is_sent_start = False  # no entity may cross the beginning of a sentence
+    return doc
 
 
 def entities(doc: Doc, tags: Sequence[str]) -> Iterator[Span]:

@@ -26,25 +26,19 @@ from pipeline.train.ud import Sentence
 log = logging.getLogger(__name__)
 
 COMMON = ("--mode", "train", "--shorthand", "id_fakta", "--save_name", "fakta.pt", "--cpu")
-OVER_ENCODER = (
-    "--no_pretrain",
-    "--no_char",
-    "--word_emb_dim",
-    "0",
-    "--bert_model",
-    ENCODER,
-    "--bert_hidden_layers",
-    "1",
-)
-SETTINGS = {
-    "pos": "--hidden_dim 128 --num_layers 1 --deep_biaff_hidden_dim 128 --tag_emb_dim 32 --share_hid --dropout 0.3 "
-    "--word_dropout 0.1 --batch_size 64 --max_steps 500 --eval_interval 100 --fix_eval_interval "
-    "--max_steps_before_stop 300 --no_second_optim --augment_nopunct 0 --lr 0.002",
-    "depparse": "--hidden_dim 160 --num_layers 1 --deep_biaff_hidden_dim 128 --tag_emb_dim 32 --no_xpos --no_ufeats "
-    "--dropout 0.33 --word_dropout 0.1 --batch_size 1000 --max_steps 700 --eval_interval 100 --no_checkpoint "
-    "--max_steps_before_stop 300 --augment_nopunct 0 --lr 0.002",
-    "ner": "--hidden_dim 128 --num_layers 1 --dropout 0.4 --optim adam --lr 0.001 --batch_size 32 --max_steps 900 "
-    "--eval_interval 150 --max_steps_no_improve 900 --max_batch_words 1500",
+OVER_ENCODER = ("--no_pretrain", "--no_char", "--word_emb_dim", "0", "--bert_model", ENCODER)
+SETTINGS = {  # the names of entity models have their own where they need others than "ner"
+    "pos": "--bert_hidden_layers 3 --hidden_dim 160 --num_layers 1 --deep_biaff_hidden_dim 128 --tag_emb_dim 32 "
+    "--share_hid --dropout 0.3 --word_dropout 0.1 --batch_size 64 --max_steps 700 --eval_interval 100 "
+    "--fix_eval_interval --max_steps_before_stop 700 --no_second_optim --augment_nopunct 0 --lr 0.002",
+    "depparse": "--bert_hidden_layers 3 --hidden_dim 256 --num_layers 1 --deep_biaff_hidden_dim 160 --tag_emb_dim 32 "
+    "--no_xpos --no_ufeats --dropout 0.33 --word_dropout 0.1 --batch_size 1000 --max_steps 1100 --eval_interval 100 "
+    "--no_checkpoint --max_steps_before_stop 2000 --augment_nopunct 0 --lr 0.002 --second_optim adam "
+    "--second_optim_start_step 700 --second_lr 0.0004",
+    "ner": "--bert_hidden_layers 1 --hidden_dim 128 --num_layers 1 --dropout 0.4 --optim adam --lr 0.001 "
+    "--batch_size 32 --max_steps 900 --eval_interval 150 --max_steps_no_improve 900 --max_batch_words 1500",
+    "nergrit": "--bert_hidden_layers 3 --hidden_dim 192 --num_layers 1 --dropout 0.4 --optim adam --lr 0.001 "
+    "--batch_size 32 --max_steps 2000 --eval_interval 250 --max_steps_no_improve 2000 --max_batch_words 1500",
     "lemma": "--num_epoch 8 --hidden_dim 100 --emb_dim 50 --pos_dim 50 --batch_size 100",
 }
 
@@ -52,7 +46,7 @@ SETTINGS = {
 class Heads:
     """Trains each model into ``out`` laid out as Stanza's own model folder; ``work`` holds what the trainers read.
 
-    ``settings`` are the arguments of Stanza's trainers by task.
+    ``settings`` are the arguments of Stanza's trainers by the name of the model, or else by its task.
     """
 
     def __init__(self, encoder: Path, work: Path, out: Path, settings: Mapping[str, str] = SETTINGS) -> None:
@@ -90,7 +84,7 @@ class Heads:
 
     def _train(self, task: str, name: str, module: Any, files: dict[str, Path]) -> None:
         folder = self.out / "id" / task
-        arguments = [*COMMON, "--save_dir", str(folder), *self._settings[task].split()]
+        arguments = [*COMMON, "--save_dir", str(folder), *self._settings.get(name, self._settings[task]).split()]
         arguments += ["--train_file", str(files["train"]), "--eval_file", str(files["eval"])]
         arguments[arguments.index("fakta.pt")] = f"{name}.pt"
         if task != "lemma":

@@ -1,8 +1,8 @@
 """The recipe of the accurate engine: which sentences each of Stanza's models learns from, step by step.
 
 A step whose model is there already is passed over, so that a run that was stopped goes on. The models are chosen on
-sentences put aside here (every tenth of PUD, the last of each entity corpus): neither held-out csui sentences nor
-Nergrit's validation part nor annotated ``dev`` articles are seen.
+sentences put aside here (every twelfth of csui's training part, some of each entity corpus): neither held-out csui
+sentences nor Nergrit's validation part nor annotated ``dev`` articles are seen.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from pipeline.train.stanza_heads import SETTINGS, Heads, write_encoder, write_re
 log = logging.getLogger(__name__)
 
 SEED = 3
-CHOSEN_ON = 10  # every tenth sentence of PUD
-NERGRIT_TRAIN, NERGRIT_CHOSEN_ON = 5000, 300  # sentences: the encoder has learnt from all of them
+CHOSEN_ON = slice(8, None, 12)  # every twelfth training sentence of csui
+NERGRIT_CHOSEN_ON = 300  # sentences
 ARTICLES_CHOSEN_ON = 250  # sentences
 
 
@@ -47,9 +47,9 @@ def train_stanza(
     blank = spacy.blank("id")
     tokenizer = create_tokenizer()(blank)
     csui, pud = ud.csui(data / "ud")[0], ud.pud(data / "ud")
-    every = min(CHOSEN_ON, len(pud))
-    train = csui + [s for i, s in enumerate(pud) if i % every != every - 1]
-    chosen_on = pud[every - 1 :: every]
+    chosen_on = csui[CHOSEN_ON]
+    aside = {s.sent_id for s in chosen_on}
+    train = [s for s in csui if s.sent_id not in aside] + pud
     _step(heads, "lemma", "fakta", lambda: heads.lemmatizer(train, chosen_on))
     _step(heads, "pos", "fakta", lambda: heads.tagger(train, chosen_on))
     _step(heads, "depparse", "fakta", lambda: heads.parser(train, chosen_on))
@@ -58,8 +58,8 @@ def train_stanza(
         log.warning("no annotated articles: the entities of the contract are not trained; the engine needs them")
     else:
         sentences = list(from_articles(gold, tokenizer))
-        aside = min(ARTICLES_CHOSEN_ON, len(sentences) // 5)
-        parts = sentences[:-aside], sentences[-aside:]
+        count = min(ARTICLES_CHOSEN_ON, len(sentences) // 5)
+        parts = sentences[:-count], sentences[-count:]
         _step(heads, "ner", "fakta", lambda: heads.entities("fakta", *parts))
     write_resources(heads.out)
 
@@ -75,4 +75,4 @@ def _nergrit(data: Path, tokenizer: Tokenizer) -> tuple[list[Tagged], list[Tagge
     sentences = list(from_columns(data / "ner" / "nergrit" / "train.txt", tokenizer))
     random.Random(SEED).shuffle(sentences)
     aside = min(NERGRIT_CHOSEN_ON, len(sentences) // 5)
-    return sentences[aside : aside + NERGRIT_TRAIN], sentences[:aside]
+    return sentences[aside:], sentences[:aside]

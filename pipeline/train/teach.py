@@ -147,13 +147,6 @@ def _save(model: Teacher, pieces: Pieces, out: Path) -> None:
     pieces.save(out / "encoder")
 
 
-def load_teacher(folder: Path) -> Teacher:
-    """The teacher that :func:`teach` left in ``folder``, ready to read."""
-    model = Teacher(folder / "encoder", Labels.load(folder / "labels.json"))
-    model.load_state_dict(torch.load(folder / "model.pt", weights_only=True))
-    return model.eval()
-
-
 def entity_f1(model: Teacher, pieces: Pieces, head: str, items: Sequence[Item]) -> float:
     """Micro F1 of whole entities, without those in unclear stretches."""
     right = found = wanted = 0
