@@ -15,9 +15,9 @@ from types import ModuleType
 import pytest
 import yaml
 
-import pipeline
+import pipeline.facts
 
-ROOMS = (pipeline,)
+ROOMS = (pipeline.facts,)
 SHORT, LONG = 10_000, 20_000
 #: Time at LONG over time at SHORT that is still called linear, and seconds below which a clock only measures noise.
 MOST, NOISE = 3.0, 0.02
