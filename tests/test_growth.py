@@ -15,9 +15,9 @@ from types import ModuleType
 import pytest
 import yaml
 
-import pipeline.facts
+import pipeline
 
-ROOMS = (pipeline.facts,)
+ROOMS = (pipeline,)
 SHORT, LONG = 10_000, 20_000
 #: Time at LONG over time at SHORT that is still called linear, and seconds below which a clock only measures noise.
 MOST, NOISE = 3.0, 0.02
@@ -46,11 +46,23 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Every pattern of text in the rooms, each once: in a module, a container, a class, or inside a function."""
     seen: set[tuple[str, int]] = set()
     for module in modules():
-        held = ((name, pattern) for name, value in vars(module).items() for pattern in _inside(value))
+        source = Path(module.__file__ or "").read_text(encoding="utf8")
+        held = (
+            (name, _as_used(pattern, name, source))
+            for name, value in vars(module).items()
+            for pattern in _inside(value)
+        )
         for name, pattern in (*held, *_written_out(module)):
             if isinstance(pattern.pattern, str) and (pattern.pattern, pattern.flags) not in seen:
                 seen.add((pattern.pattern, pattern.flags))
                 yield f"{module.__name__}.{name}", pattern
+
+
+def _as_used(pattern: re.Pattern[str], name: str, source: str) -> re.Pattern[str]:
+    """The pattern, held to the beginning of a text where its module uses it in no other way than to match there."""
+    uses = set(re.findall(rf"(?<![\w.]){name}\b(?!\s*[:=])(?:\.(\w+))?", source))
+    anchored = uses and uses <= {"match", "fullmatch"} and isinstance(pattern.pattern, str)
+    return re.compile(rf"\A(?:{pattern.pattern})", pattern.flags) if anchored else pattern
 
 
 def _inside(value: object, depth: int = 0) -> Iterator[re.Pattern[str]]:

@@ -25,7 +25,7 @@ from pipeline.errors import FaktaError
 from pipeline.read.warc import KIND_FIELD, StoredPage, read_page_at, write_info, write_page
 from pipeline.sites import site_of
 
-NAMED = re.compile(r"\A[a-z0-9]+-\d{8}T\d{6}\.warc\.gz")  # the files that a collector writes
+NAMED = re.compile(r"[a-z0-9]+-\d{8}T\d{6}\.warc\.gz")  # the files that a collector writes
 
 
 @dataclass(frozen=True, slots=True)

@@ -300,6 +300,8 @@ def _claims(scores: Scores, gold: Row, claims: Sequence[Row]) -> None:
         scores.agree("claims.speaker", same_name(p.get("speaker"), g.get("speaker")))
         if g.get("authority"):
             scores.agree("claims.authority", same_name(p.get("authority"), g["authority"]))
+        else:
+            scores.agree("claims.no_authority", not p.get("authority"))
     for confidence, hit in scores.sure[-len(ours) :] if ours else []:
         if confidence >= SURE:
             scores.agree("confident", hit)

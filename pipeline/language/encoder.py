@@ -17,7 +17,7 @@ from transformers import AutoModel, PreTrainedTokenizerBase
 from transformers.utils import logging as transformers_logging
 
 PIECES_AT_ONCE = 2048  # word pieces in one pass, padding included
-LAYERS = tuple(int(x) for x in os.environ.get("LAYERS", "4,8,12").split(","))
+LAYERS = (4, 8, 12)  # whose states are given: lower ones know more of trees, the last one of the names of articles
 WORD_START = "▁"  # what the first piece of a word begins with (SentencePiece)
 
 

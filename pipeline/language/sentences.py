@@ -20,8 +20,8 @@ OPENERS = "\"“‘'«(\\["
 
 #: "Bisnis.com, JAKARTA — ", "JAKARTA, KOMPAS.com- ", "TEMPO.CO, Jakarta - "
 DATELINE = re.compile(
-    r"""\s*
-    (?: [\w.]{3,30} \.(?i:com|co|id|co\.id|net)\b ,? \s* )?          # the medium
+    r"""\s*+
+    (?: [\w.]{3,30} \.(?i:com|co|id|co\.id|net)\b ,? \s{0,9} )?       # the medium
     (?: [A-Z][\w./']* (?: [ ,]+ [A-Z(][\w./')]* ){0,4} )?             # the place, and the medium after it
     (?: [ ,]* (?: — | – | -- | - | (?<=[A-Z]{3}) : ) \s | [ ,]* [—–] (?=\S) | [ ,] -{1,2} (?=\S) )
     """,

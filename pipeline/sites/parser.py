@@ -140,7 +140,7 @@ class Parser:
 
     def clean_author(self, name: str) -> str:
         """A name without the desk or brand after it ("Name - Bisnis.com")."""
-        return re.split(r"\s+[-–|]\s+|,\s*(?=CNBC|detik)", name.strip())[0].removeprefix("Oleh ").strip()
+        return re.split(r"(?<!\s)\s+[-–|]\s+|,\s*(?=CNBC|detik)", name.strip())[0].removeprefix("Oleh ").strip()
 
     def published(self) -> Iterator[tuple[str, str]]:
         """Candidates (where from, as written) for the time of publication, most trusted first."""

@@ -49,7 +49,7 @@ class RegulatorParser(Parser):
         if shown and not FILE_NAME.fullmatch(shown):
             return shown
         head = self.page.soup.title
-        return re.split(r"\s+[|–-]\s+", head.get_text().strip())[0] if head else shown
+        return re.split(r"(?<!\s)\s+[|–-]\s+", head.get_text().strip())[0] if head else shown
 
     def published(self) -> Iterator[tuple[str, str]]:
         """As everywhere; then the place line of the release ("Jakarta, 12 Februari 2024")."""

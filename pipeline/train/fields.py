@@ -90,7 +90,7 @@ def _of_claim(
         kind,
         spoken=bool(find_speaker(view)[0]),
         ruled=bool(find_rule(views, view.index, kind)),
-        authority=may_have_authority(kind) and authority_near(views, view.index),
+        authority=authority_near(views, view.index, kind),
     )
     yield (
         "modality",

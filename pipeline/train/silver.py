@@ -1,7 +1,7 @@
 """Silver labels: raw news as the accurate engine reads it, for the student to learn from.
 
 Titles, glued and lower-cased texts come in their natural share. The labels are the entities of both schemes; trees are
-none: a network that learns from csui and PUD alone needs no others.
+none: the network learns them from csui and PUD alone.
 """
 
 from __future__ import annotations
@@ -58,16 +58,11 @@ def label(texts: Iterable[str], models: Path, tokenizer: Tokenizer, out: Path, w
     kinds = {kind: name for kind, name in KINDS.items() if (models / "stanza" / "id" / "ner" / f"{name}.pt").is_file()}
     pipeline = entity_pipeline(models, tuple(kinds.values()))
     shards, number, done, began = _empty(kinds), 0, 0, time.monotonic()
-    remaining = iter(texts)
-    while done < words and (batch := [t for t in islice(remaining, TEXTS_AT_ONCE) if t.strip()]):
+    remaining = (text for text in texts if text.strip())
+    while done < words and (batch := list(islice(remaining, TEXTS_AT_ONCE))):
         for text, document in zip(batch, pipeline.bulk_process([plain(t) for t in batch]), strict=True):
-            read_windows = list(windows(text, tokenizer))
-            done += sum(len(w.words) for w in read_windows)
-            for place, kind in enumerate(kinds):
-                found = list(_spans(document, place))
-                for window in read_windows:
-                    shards[kind].add(_labelled(window, found, tokenizer.vocab))
-        if len(shards["ner_nergrit"]) >= SHARD:
+            done += _add(shards, text, document, tokenizer)
+        if max(map(len, shards.values())) >= SHARD:
             _write(shards, number, out)
             shards, number = _empty(kinds), number + 1
             log.info("%d words, %.0f a second", done, done / (time.monotonic() - began))
@@ -90,6 +85,16 @@ def read(folder: Path, kind: str, vocab: Any) -> Iterator[Doc]:
     """The Docs of the shards of one kind."""
     for path in sorted(folder.glob(f"{kind}-*.spacy")):
         yield from DocBin().from_bytes(path.read_bytes()).get_docs(vocab)
+
+
+def _add(shards: dict[str, DocBin], text: str, document: Document, tokenizer: Tokenizer) -> int:
+    """Add the text's windows as each model reads them; returns how many words they have."""
+    parts = list(windows(text, tokenizer))
+    for place, shard in enumerate(shards.values()):
+        found = list(_spans(document, place))
+        for window in parts:
+            shard.add(_labelled(window, found, tokenizer.vocab))
+    return sum(len(window.words) for window in parts)
 
 
 def _spans(document: Document, place: int) -> Iterator[tuple[int, int, str]]:

@@ -66,11 +66,10 @@ class Lessons:
 
 
 def teach(lessons: Lessons, encoder: Path, out: Path, seed: int, stages: Sequence[Stage] = STAGES) -> Teacher:
-    """Train into ``out``: ``model.pt``, ``labels.json``, ``encoder/``; returns the teacher."""
+    """Train into ``out``: a checkpoint after each epoch, in the end ``encoder/``; returns the teacher."""
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
     labels = Labels.of(lessons.nergrit, [*lessons.treebank, *lessons.old_gsd])
-    labels.save(out / "labels.json")
     pieces, model, number = Pieces(encoder), Teacher(encoder, labels), 0
     for stage in stages:
         chance = random.Random(seed)
@@ -142,7 +141,6 @@ def _restore(path: Path, model: Teacher, optimizer: torch.optim.AdamW, schedule:
 
 
 def _save(model: Teacher, pieces: Pieces, out: Path) -> None:
-    torch.save(model.state_dict(), out / "model.pt")
     model.encoder.save_pretrained(out / "encoder")
     pieces.save(out / "encoder")
 

@@ -6,9 +6,8 @@ arcs and relations, Dozat and Manning 2017). A word is represented by its first 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -45,15 +44,6 @@ class Labels:
             upos=tuple(sorted({t for item in treebank for t in item.upos})),
             rels=tuple(sorted({t for item in treebank for t in item.rels})),
         )
-
-    def save(self, path: Path) -> None:
-        """As JSON."""
-        path.write_text(json.dumps(asdict(self)), encoding="utf8")
-
-    @classmethod
-    def load(cls, path: Path) -> Labels:
-        """What :meth:`save` wrote."""
-        return cls(**{name: tuple(values) for name, values in json.loads(path.read_text(encoding="utf8")).items()})
 
 
 class Teacher(nn.Module):

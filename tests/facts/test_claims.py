@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
 import pytest
 import spacy
 
-from pipeline.facts.claims import find_claims
+from pipeline.facts.claims import choose, find_claims
 from pipeline.facts.claims.lexicon import LEXICON
 from pipeline.facts.claims.model import TYPES, load_classifier
 from pipeline.facts.dates import find_dates
@@ -88,6 +89,14 @@ ROWS: list[tuple[str, str, dict[str, Any]]] = [
         "permission",
         {"authority": "Otoritas Jasa Keuangan"},
     ),
+    # who decides need not bear the name of an authority
+    (
+        "Rina Contoh menyetujui perpanjangan izin PT Bahari Contoh.",
+        "permission",
+        {"authority": "Rina Contoh"},
+    ),
+    # nor does who is named beside a duty impose it
+    ("PT Bahari Contoh wajib membayar denda itu.", "obligation", {"authority": None, "subject": "PT Bahari Contoh"}),
     # a revoked licence is a sanction, about the company
     (
         "OJK mencabut izin usaha PT Bahari Contoh karena melanggar ketentuan.",
@@ -177,6 +186,12 @@ def test_confidence_lies_between_zero_and_one() -> None:
 
 def test_the_model_knows_every_type() -> None:
     assert load_classifier().weights.shape[1] == len(TYPES)
+
+
+def test_the_phrase_that_shares_most_with_the_likely_ones_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choose, "scores", lambda *_: np.array([1.0, 0.9, 0.9]))
+    words = [frozenset({"kami"}), frozenset({"penjual", "kopi"}), frozenset({"semua", "penjual", "kopi"})]
+    assert choose.most_agreed("subject", "target", [[], [], []], words) in (1, 2)
 
 
 def test_cues_are_lower_case_phrases() -> None:

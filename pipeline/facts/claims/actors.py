@@ -21,8 +21,8 @@ _WORD = re.compile(r"[\w-]+")
 _TITLE = re.compile(r"(?:Presiden|Menteri|Gubernur|Bupati|Wali Kota)(?:\s\w+){0,3}\s\Z")
 #: An actor stands this near to its verb; one that is not named again may stand so many sentences back.
 _REACH, _BACK, _FAR = 60, 3, 6
-#: How much likelier than each authority (as a logarithm) nobody must be. On annotated articles that taught nothing: of
-#: the claims that name an authority 79 % get it (81 % without nobody), of those that name none 40 % get one (80 %).
+#: How much likelier than each authority (as a logarithm) nobody must be: one that is missed weighs more than one that
+#: the annotators did not name (CARD.md has both shares).
 NOBODY = 5.0
 
 Actor = tuple[int, int, str, str | None]  # where it stands in the sentence, its text, the id of its entity
@@ -51,8 +51,10 @@ def may_have_authority(kind: ClaimType) -> bool:
     return kind in _ACTING or kind in _DUTIES
 
 
-def authority_near(views: Sequence[Sentence], at: int) -> bool:
-    """Whether an authority is named in the sentence or in one of those before it."""
+def authority_near(views: Sequence[Sentence], at: int, kind: ClaimType) -> bool:
+    """Whether an authority is named in the sentence or in one of those before it, for a claim that may have one."""
+    if not may_have_authority(kind):
+        return False
     named = (a for view in views[max(0, at - _FAR) : at] for a in _actors(view) if a[3] is not None)
     return bool(_actors(views[at])) or next(named, None) is not None
 
@@ -110,7 +112,12 @@ def _sort(view: Sentence, start: int) -> str:
     mention = next((m for m in view.mentions if m.start - view.start == start), None)
     if mention is None:
         return "-"
-    return "authority" if mention.label == "ORG" and _SIGN.search(mention.text) else mention.label
+    return "authority" if _is_authority(mention) else mention.label
+
+
+def _is_authority(mention: Mention) -> bool:
+    """Whether the name says that it is one."""
+    return mention.label == "ORG" and bool(_SIGN.search(mention.text))
 
 
 def _by_rule(views: Sequence[Sentence], at: int, kind: ClaimType, subject: str | None) -> Actor | None:
@@ -133,8 +140,7 @@ def _actors(view: Sentence, *, anybody: bool = False) -> list[Actor]:
     for mention in view.mentions:
         start = mention.start - view.start
         office = mention.label == "PERSON" and bool(_TITLE.search(view.text[: max(0, start)]))
-        sign = mention.label == "ORG" and _SIGN.search(mention.text)
-        if office or sign or (anybody and mention.label != "GPE"):
+        if office or _is_authority(mention) or (anybody and mention.label != "GPE"):
             found.append((start, mention.end - view.start, mention.text, mention.entity_id))
     for word in _GENERIC.finditer(view.text):
         if not any(start < word.end() and word.start() < end for start, end, _, _ in found):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from pipeline.facts.claims.actors import authority_near, entity_of, find_authority, find_speaker, may_have_authority
+from pipeline.facts.claims.actors import authority_near, entity_of, find_authority, find_speaker
 from pipeline.facts.claims.features import article_features
 from pipeline.facts.claims.figures import Figure, find_figure, progress_figures
 from pipeline.facts.claims.model import TYPES, Classifier, load_classifier
@@ -75,7 +75,7 @@ def _claim(
     subject = find_subject(view, kind, story.headline, anchor)
     held = find_object(view) if kind == "ownership" else None
     authority, authority_id = find_authority(views, view.index, kind, subject)
-    near = may_have_authority(kind) and authority_near(views, view.index)
+    near = authority_near(views, view.index, kind)
     speaker, speaker_id = find_speaker(view)
     rule = find_rule(views, view.index, kind)
     deadline = find_deadline(view, kind, story.published_on)
