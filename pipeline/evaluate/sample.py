@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pipeline.errors import FaktaError
 
-#: Tables that facts may be drawn from, and the columns that a reader must judge.
+#: Layers that facts may be drawn from, and the columns that a reader must judge.
 LAYERS: dict[str, tuple[str, ...]] = {
     "dates": ("type", "value", "mod"),
     "percentages": ("value", "value_high", "comparator", "unit"),
@@ -38,6 +38,17 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "speaker",
         "modality",
     ),
+    "pinpoints": ("regulation_id", "pasal", "ayat", "huruf"),
+    "linking": ("label", "entity_id", "first"),
+}
+#: Layers that are no table: citations with an article of the rule, and mentions that are written otherwise than the
+#: ``first`` of their entity in the article.
+_QUERIES = {
+    "pinpoints": "select * from regulation_mentions where pasal is not null",
+    "linking": """select * from (
+        select article_id, start, "end", text, label, entity_id,
+            first_value(text) over (partition by article_id, entity_id order by start) as first
+        from mentions) where text <> first""",
 }
 _AROUND = 160
 _ROUNDING = 5e-5  # precisions are printed with four digits
@@ -72,6 +83,8 @@ def draw(database: Path, layer: str, count: int, seed: int) -> list[Drawn]:
     if not database.is_file():
         raise FaktaError(f"{database}: no such file; make one with `fakta extract`")
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        if layer in _QUERIES:
+            connection.execute(f"create temp table {layer} as {_QUERIES[layer]}")
         rows = connection.execute(
             f"select a.url, f.start, f.end, f.rowid from {layer} f join articles a on a.id = f.article_id"
         ).fetchall()

@@ -10,6 +10,7 @@ from typing import Literal
 from pipeline.link.threads import Likeness, LinkedClaim, Thread
 from pipeline.link.times import day
 from pipeline.link.values import apart, below, interval
+from pipeline.link.words import figures, measures, negations
 
 Kind = Literal["value", "backwards", "polarity", "deadline", "stake"]
 
@@ -18,6 +19,7 @@ FALLEN = 60  # days within which progress that has fallen is odd: later a new pe
 DENIED = 90  # days within which a denial answers a statement
 SAME_WORDS = 0.4  # cover of the evidence's words for a denial to be of the same
 MOST = 200  # claims of a thread that are compared with each other, the latest
+SAME_SENTENCE = 0.8  # share of the heavier evidence's words from which one sentence repeats the other
 TARGETS = 0.5  # cover of the evidence's words: targets of one actor for different things are none
 
 
@@ -62,14 +64,27 @@ def _days(a: LinkedClaim, b: LinkedClaim) -> int | None:
 
 def _contradiction(a: LinkedClaim, b: LinkedClaim, likeness: Likeness) -> tuple[Kind, str] | None:
     days = _days(a, b)
-    if days is None or not likeness.surely_same(a, b):
+    if days is None or not likeness.surely_same(a, b) or _other_measures(a, b):
         return None
+    repeated = likeness.words.share(a.evidence, b.evidence) >= SAME_SENTENCE
     if (a.modality == "denied") != (b.modality == "denied"):
         same = likeness.words.cover(a.evidence, b.evidence) >= SAME_WORDS
+        if repeated and negations(a.text) == negations(b.text):  # read as a denial in one of two copies
+            return None
         return ("polarity", "yang satu menyatakan, yang lain membantah") if same and days <= DENIED else None
     if a.modality != b.modality:
         return None
+    if repeated and figures(a.text) and figures(a.text) == figures(b.text):  # another figure of one list was taken
+        return None
     return _of_values(a, b, days, likeness) or _of_deadlines(a, b, days)
+
+
+def _other_measures(a: LinkedClaim, b: LinkedClaim) -> bool:
+    """Sanctions that consist of different things: one may be suspended and not revoked, fined and made to repay."""
+    if a.type != "sanction" or b.type != "sanction":
+        return False
+    first, second = measures(a.text), measures(b.text)
+    return bool(first and second) and first.isdisjoint(second)
 
 
 def _of_values(a: LinkedClaim, b: LinkedClaim, days: int, likeness: Likeness) -> tuple[Kind, str] | None:

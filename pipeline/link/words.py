@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 WORD = re.compile(r"[^\W_]+(?:[.,/-][^\W_]+)*")
+_FIGURE = re.compile(r"\d[\d.,/]{0,20}(?:\s\w{1,20})?")
 CLITIC = re.compile(r"(?<=\w{4})(?:nya|lah|kah)$")
 
 
@@ -46,6 +47,22 @@ def company_key(name: str | None) -> str:
 def speaks_of_the_past(text: str) -> bool:
     """Whether a sentence says what held before ("sebelum transaksi ini")."""
     return not vocabulary()["past"].isdisjoint(WORD.findall(text.lower()))
+
+
+def negations(text: str) -> int:
+    """How many words of a sentence deny."""
+    return sum(word in vocabulary()["negation"] for word in WORD.findall(text.lower()))
+
+
+def measures(text: str) -> frozenset[str]:
+    """What the sanctions of a sentence consist of ("measure_fined")."""
+    said = set(WORD.findall(text.lower()))
+    return frozenset(name for name, words in vocabulary().items() if name.startswith("measure_") and words & said)
+
+
+def figures(text: str) -> frozenset[str]:
+    """The numbers of a sentence, each with the word behind it: "15 miliar"."""
+    return frozenset(" ".join(found.group().lower().split()) for found in _FIGURE.finditer(text))
 
 
 class Weights:

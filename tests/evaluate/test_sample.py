@@ -47,6 +47,22 @@ def test_a_seed_draws_the_same_facts_whatever_else_there_is(database: Path) -> N
     assert {fact.text for fact in first} == {"12 Mei 2024"}
 
 
+def test_what_is_linked_and_what_is_pinned_down_is_drawn_from_their_tables(database: Path) -> None:
+    with sqlite3.connect(database) as connection:
+        connection.execute("create table mentions (article_id, start, end, text, label, entity_id)")
+        connection.execute(
+            "create table regulation_mentions (article_id, start, end, text, regulation_id, pasal, ayat, huruf)"
+        )
+        names = ((0, 6, "Gudang"), (7, 12, "nomor"), (15, 19, "Gudang"))
+        connection.executemany("insert into mentions values (3, ?, ?, ?, 'ORG', 'org:gudang')", names)
+        rules = ((0, 6, "UU Gudang", "7"), (7, 12, "UU Gudang", None))
+        connection.executemany("insert into regulation_mentions values (4, ?, ?, ?, 'uu-1', ?, null, null)", rules)
+    (linked,) = draw(database, "linking", 5, seed=1)
+    assert (linked.start, linked.fields["first"]) == (7, "Gudang")
+    (pinned,) = draw(database, "pinpoints", 5, seed=1)
+    assert (pinned.start, pinned.fields["pasal"]) == (0, "7")
+
+
 def test_another_seed_draws_others(database: Path) -> None:
     assert draw(database, "dates", 5, seed=1) != draw(database, "dates", 5, seed=2)
 

@@ -100,6 +100,8 @@ def test_these_are_no_rules(text: str) -> None:
         ("Pasal 58 PP Nomor 42 Tahun 2024 mengaturnya.", "58", None),
         ("Pasal 12 dan 18 UU No. 31/1999 dilanggar.", "12, 18", None),
         ("Melanggar Pasal 2 ayat (1) atau Pasal 3 juncto Pasal 18 UU Tipikor.", "2, 3, 18", "1"),
+        ("Melanggar Pasal 12 B juncto Pasal 15 UU Tipikor.", "12B, 15", None),
+        ("Dijerat Pasal 39 Ayat 1 huruf A Sub Pasal 38 Ayat 1 KUHAP.", "39, 38", "1"),
         ("Menurut Pasal 33 ayat (2) huruf a POJK 35/2015 itu.", "33", "2"),
         ("Tercantum dalam Perpol No. 7 Tahun 2021 pasal 87 ayat 3.", "87", "3"),
         ("Diatur dalam Perpres 21/2023 tentang Jam Kerja, khususnya pada pasal 8.", "8", None),

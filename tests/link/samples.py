@@ -37,6 +37,11 @@ def progress(key: str, day: str, value: float, comparator: str = "=", **fields) 
     return claim(key, day, value=value, comparator=comparator, unit="percent", **fields)
 
 
+def sanction(key: str, text: str, **fields) -> LinkedClaim:
+    """A sanction on the licence of an invented shop."""
+    return claim(key, "2024-02-06", type="sanction", text=text, subject="izin toko Videlo di Randu", **fields)
+
+
 def stake(key: str, day: str, holder: str, share: float, **fields) -> LinkedClaim:
     """``holder`` holds a share of the invented PT Pasarku Tbk."""
     told = {

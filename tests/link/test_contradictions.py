@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.link import Likeness, LinkedClaim, find_contradictions, find_threads
-from tests.link.samples import OTHERS, claim, progress
+from tests.link.samples import OTHERS, claim, progress, sanction
 
 
 def found(*claims: LinkedClaim) -> list[tuple[str, str, str]]:
@@ -20,7 +20,21 @@ def found(*claims: LinkedClaim) -> list[tuple[str, str, str]]:
         (progress("a", "2024-02-06", 70, ">"), progress("b", "2024-02-07", 50), "value"),
         (progress("a", "2024-02-06", 70, ">"), progress("b", "2024-02-20", 50), "backwards"),
         (progress("a", "2024-02-06", 70), progress("b", "2024-02-06", 60, "<="), "value"),
-        (claim("a", "2024-02-06"), claim("b", "2024-02-20", modality="denied"), "polarity"),
+        (
+            claim("a", "2024-02-06"),
+            claim(
+                "b",
+                "2024-02-20",
+                modality="denied",
+                text="Proses migrasi sistem toko Videlo ke Pasarku tidak berjalan sama sekali.",
+            ),
+            "polarity",
+        ),
+        (
+            sanction("a", "Otoritas mencabut izin toko Videlo di Randu hari ini."),
+            sanction("b", "Izin toko Videlo di Randu tidak dicabut hari ini.", modality="denied"),
+            "polarity",
+        ),
         (
             claim("a", type="deadline", deadline_on="2024-03-31"),
             claim("b", type="deadline", deadline_on="2024-06-30"),
@@ -70,6 +84,21 @@ def test_contradictions_are_told_by_kind(first, second, kind):
             claim("a", type="deadline", deadline_on="2024-03-31"),
             claim("b", "2024-03-20", type="deadline", deadline_on="2024-06-30"),
             "it moved",
+        ),
+        (
+            sanction("a", "Izin toko Videlo di Randu dicabut, yang lain tidak."),
+            sanction("b", "Izin toko Videlo di Randu dicabut, yang lain tidak.", modality="denied"),
+            "one sentence, read as a denial once",
+        ),
+        (
+            sanction("a", "Otoritas membekukan izin toko Videlo di Randu."),
+            sanction("b", "Otoritas tidak mencabut izin toko Videlo di Randu.", modality="denied"),
+            "frozen and revoked are two things",
+        ),
+        (
+            progress("a", "2024-02-06", 70, text="Migrasi sistem toko Videlo 70 persen, gudang 50 persen."),
+            progress("b", "2024-02-06", 50, text="Migrasi sistem toko Videlo 70 persen, gudang 50 persen."),
+            "two figures of one list",
         ),
     ],
 )

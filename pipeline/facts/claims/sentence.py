@@ -59,7 +59,9 @@ class Sentence:
 
 def sentence_views(doc: Doc, facts: Facts) -> list[Sentence]:
     """The sentences of ``doc`` with the facts that lie in each."""
-    views = [Sentence(index, span.start_char, span.end_char, span.text) for index, span in enumerate(sentences(doc))]
+    text = facts.article.text
+    bounds = [(span.start_char, span.end_char) for span in sentences(doc)]
+    views = [Sentence(index, start, end, text[start:end]) for index, (start, end) in enumerate(bounds)]
     _spread(views, facts.dates, "dates")
     _spread(views, facts.percentages, "percentages")
     _spread(views, facts.money, "money")

@@ -106,7 +106,7 @@ def _amount(found: re.Match[str], name: str, currency: str) -> float | None:
     return rounded(value * factor)
 
 
-def _ends(found: re.Match[str], text: str, currency: str) -> tuple[float | None, float | None]:
+def _ends(found: re.Match[str], currency: str) -> tuple[float | None, float | None]:
     """The two ends of a range; the first takes the magnitude of the second where it has none of its own."""
     low, high = _amount(found, "low", currency), _amount(found, "value", currency)
     if low is None or high is None:
@@ -119,42 +119,50 @@ def _ends(found: re.Match[str], text: str, currency: str) -> tuple[float | None,
 
 def _read_sign_first(found: re.Match[str], doc: Doc) -> Money | None:
     currency = v.BEFORE[found["sign"]]
-    low, high = _ends(found, doc.text, currency)
+    low, high = _ends(found, currency)
     if high is None:
         return None
     if found["outer_minus"]:
         low, high = (None if low is None else -low), -high
     return _fact(
-        doc, found.start(), found.end(), low, high, currency, about=bool(found["about"] or found["value_about"])
+        found.string,
+        doc,
+        found.start(),
+        found.end(),
+        low,
+        high,
+        currency,
+        about=bool(found["about"] or found["value_about"]),
     )
 
 
 def _read_sign_last(found: re.Match[str], doc: Doc) -> Money | None:
     word = one_space(found["word"])
     currency = v.AFTER.get(word) or v.CENTS[word]
-    low, high = _ends(found, doc.text, currency)
+    low, high = _ends(found, currency)
     if high is None:
         return None
     start = found.start()
-    if low is not None and (low >= high or looks_like_year(found["low"], doc.text[: found.start("low")])):
+    if low is not None and (low >= high or looks_like_year(found["low"], found.string[: found.start("low")])):
         start, high = last_alone(found, high)
         low = None
     if word in v.CENTS:
         low, high = (None if low is None else rounded(low / 100)), rounded(high / 100)
-    return _fact(doc, start, found.end(), low, high, currency)
+    return _fact(found.string, doc, start, found.end(), low, high, currency)
 
 
 def _read_bare(found: re.Match[str], doc: Doc) -> Money | None:
     amount = _amount(found, "value", "IDR")
-    counts = _COUNTED.search(context.clause_before(doc.text, found.start()))  # "perdagangan saham mencapai 11,5 miliar"
+    counts = _COUNTED.search(context.clause_before(found.string, found.start()))  # "perdagangan saham mencapai 11,5 miliar"
     return (
         None
         if amount is None or counts
-        else _fact(doc, found.start(), found.end(), None, amount, "IDR", confidence=0.7)
+        else _fact(found.string, doc, found.start(), found.end(), None, amount, "IDR", confidence=0.7)
     )
 
 
 def _fact(
+    text: str,
     doc: Doc,
     start: int,
     end: int,
@@ -165,7 +173,6 @@ def _fact(
     about: bool = False,
     confidence: float = 0.97,
 ) -> Money:
-    text = doc.text
     return Money(
         start,
         end,

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pipeline.facts.regulations.citations import Citation
 from pipeline.facts.text import GAP, MAYBE
 
-_ARTICLE = r"(?:\d{1,4}(?:[A-Z]{1,2}(?![A-Za-z]))?|[IVX]{1,4}(?![\w]))"
+_ARTICLE = r"(?:\d{1,4}(?:[A-Z]{1,2}(?![A-Za-z])|[ \u00a0][A-Z](?![\w.]))?|[IVX]{1,4}(?![\w]))"
 _AND = (
-    rf"(?:,?{GAP}(?:dan/{MAYBE}atau|dan{GAP}atau|dan|atau|serta|hingga|sampai|s\.d\.|[Jj]o\.?|[Jj]uncto){GAP}"
+    rf"(?:,?{GAP}(?:dan/{MAYBE}atau|dan{GAP}atau|dan|atau|serta|hingga|sampai|s\.d\.|[Jj]o\.?|[Jj]uncto|[Ss]ub(?:sider)?\.?){GAP}"
     rf"|,{GAP}|/|\s{{1,4}}juncto\s{{1,4}})"
 )
-_LETTER = r"\(?[a-z]\)?(?!\w)"
+_LETTER = r"\(?[A-Za-z]\)?(?!\w)"
 _PARAGRAPH = r"(?i:ke-)?\(?\d{1,2}[a-z]?\)?(?!\w)"
 _DETAIL = (
     rf"(?:,?{GAP}(?:dan{GAP})?)(?:(?i:ayat){MAYBE}{_PARAGRAPH}(?:{_AND}{_PARAGRAPH}(?!{MAYBE}(?i:tahun))){{0,4}}"
@@ -30,7 +30,7 @@ _AYAT = re.compile(rf"(?i:ayat){MAYBE}({_PARAGRAPH}(?:{_AND}{_PARAGRAPH}){{0,4}}
 _HURUF = re.compile(rf"(?i:huruf){GAP}({_LETTER}(?:{_AND}{_LETTER}){{0,4}})")
 _DETAILS = re.compile(_DETAIL)
 _NUMERALS = re.compile(r"\d{1,3}[a-z]?")
-_LETTERS = re.compile(r"\b[a-z]\b")
+_LETTERS = re.compile(r"\b[A-Za-z]\b")
 #: What may stand between a stretch and the rule behind it.
 _LINK_BEFORE = re.compile(
     rf"{MAYBE}(?:{MAYBE}(?:dalam|di|pada|dari|ketentuan|peraturan|beleid|regulasi|yang{GAP}ada|Kitab){{0,1}}{MAYBE}){{0,2}}"
@@ -130,11 +130,11 @@ def read_pinpoint(stretch: str) -> Pinpoint:
     at = 0
     for match in sorted([*_PASAL.finditer(bare), *_BARE.finditer(bare)], key=lambda m: m.start(1)):
         if match.start(1) >= at:
-            numbers[match[1]] = None
+            numbers["".join(match[1].split())] = None  # "12 B" is 12B
             at = match.end(1)
     return Pinpoint(", ".join(numbers) or None, _joined(_AYAT, stretch, _NUMERALS), _joined(_HURUF, stretch, _LETTERS))
 
 
 def _joined(pattern: re.Pattern[str], stretch: str, part: re.Pattern[str]) -> str | None:
-    found = dict.fromkeys(value for match in pattern.finditer(stretch) for value in part.findall(match[1]))
+    found = dict.fromkeys(value.lower() for match in pattern.finditer(stretch) for value in part.findall(match[1]))
     return ", ".join(found) or None
