@@ -153,7 +153,8 @@ def _read_sign_last(found: re.Match[str], doc: Doc) -> Money | None:
 
 def _read_bare(found: re.Match[str], doc: Doc) -> Money | None:
     amount = _amount(found, "value", "IDR")
-    counts = _COUNTED.search(context.clause_before(found.string, found.start()))  # "perdagangan saham mencapai 11,5 miliar"
+    # "perdagangan saham mencapai 11,5 miliar": shares, not rupiah
+    counts = _COUNTED.search(context.clause_before(found.string, found.start()))
     return (
         None
         if amount is None or counts

@@ -87,9 +87,7 @@ def _share(found: re.Match[str], doc: Doc) -> Percentage | None:
     return _fact(found.string, doc, found.start(), found.end("value"), round(value * 100, 2), None, "fraction")
 
 
-def _fact(
-    text: str, doc: Doc, start: int, end: int, value: float, high: float | None, unit: Unit
-) -> Percentage:
+def _fact(text: str, doc: Doc, start: int, end: int, value: float, high: float | None, unit: Unit) -> Percentage:
     """``text`` is the Doc's: asked of the Doc, it is put together anew from all its tokens."""
     return Percentage(
         start,
