@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
+from spacy.tokens import Doc
 
 #: One space inside a line, of any width (NBSP, thin, narrow, zero-width), never a line break.
 SPACE = r"[ \t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]"
@@ -24,6 +25,14 @@ DASH = r"[-\u2010-\u2015\u2212]"
 #: No letter, digit or underscore on this side.
 LEFT = r"(?<!\w)"
 RIGHT = r"(?!\w)"
+_TEXT = "fakta_text"  # where a Doc keeps its text
+
+
+def text_of(doc: Doc) -> str:
+    """The Doc's text, put together once: spaCy does it anew, from all tokens, each time that it is asked."""
+    if _TEXT not in doc.user_data:
+        doc.user_data[_TEXT] = doc.text
+    return str(doc.user_data[_TEXT])
 
 
 def load_yaml(package: str, name: str) -> dict[str, Any]:

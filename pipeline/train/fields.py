@@ -1,4 +1,4 @@
-"""Train the choosers of the claims layer: subject, figure, deadline, authority and modality (``fields.npz``).
+"""Train the choosers of the claims layer: subject, figure, deadline, authority, modality and rule (``fields.npz``).
 
 ``python -m pipeline.train.fields --gold ../shared/gold/train.jsonl --annotated``
 
@@ -25,7 +25,7 @@ from pipeline.facts.claims.choose import BITS, FIELD_NAMES, buckets
 from pipeline.facts.claims.figures import figure_options
 from pipeline.facts.claims.moments import deadline_options
 from pipeline.facts.claims.mood import MODALITIES, signs_of
-from pipeline.facts.claims.rules import find_rule
+from pipeline.facts.claims.rules import may_have_rule, rule_options
 from pipeline.facts.claims.sentence import Sentence, sentence_views
 from pipeline.facts.claims.subject import candidates, headline_stems, traits_of
 from pipeline.language import load_engine
@@ -85,11 +85,15 @@ def _of_claim(
         named = claim.get("authority")
         actors = authority_options(views, view.index, kind, claim["subject"])
         yield "authority", [(buckets(kind, t), _is_named(actor, named)) for actor, t in actors]
+    rules = claim.get("regulation_ids") or []
+    if may_have_rule(kind):
+        options = rule_options(views, view.index)
+        yield "rule", [(buckets(kind, t), rule in rules if rules else rule is None) for rule, t in options]
     signs = signs_of(
         view,
         kind,
         spoken=bool(find_speaker(view)[0]),
-        ruled=bool(find_rule(views, view.index, kind)),
+        ruled=bool(rules),
         authority=authority_near(views, view.index, kind),
     )
     yield (

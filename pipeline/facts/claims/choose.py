@@ -1,4 +1,4 @@
-"""Pick one of several options by a trained linear score: a claim's subject, figure, deadline, authority, modality.
+"""Pick one of several options by a trained linear score: subject, figure, deadline, authority, modality, rule.
 
 An option is described by names ("prev:sebesar", "ruled"); the weights of the names, hashed, add up to its score
 (``pipeline/train/fields.py`` learns them: the share of the right options grows, as in a conditional logit).
@@ -12,7 +12,7 @@ from importlib.resources import as_file, files
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from pipeline.records import ClaimType
 
@@ -21,15 +21,16 @@ BITS = 15
 _MASK = (1 << BITS) - 1
 #: How sharply the choice by agreement trusts the scores; 0 would take the highest alone (0.7 to 1.5 hardly differ).
 HEAT = 0.7
-FIELD_NAMES = ("subject", "figure", "deadline", "authority", "modality")
+FIELD_NAMES = ("subject", "figure", "deadline", "authority", "modality", "rule")
 
 Traits = Sequence[str]
 
 
 def buckets(kind: ClaimType, traits: Traits) -> list[int]:
-    """The buckets of an option's names, each name alone and with the type of the claim."""
-    names = {*traits, *(f"{kind}&{trait}" for trait in traits)}
-    return sorted({crc32(name.encode()) & _MASK for name in names})
+    """The buckets of an option's names, each name alone and with the type of the claim ("target&pronoun:True")."""
+    names = [trait.encode() for trait in {*traits}]
+    of_kind = crc32(f"{kind}&".encode())
+    return sorted({crc32(name) & _MASK for name in names} | {crc32(name, of_kind) & _MASK for name in names})
 
 
 def scores(field: str, kind: ClaimType, options: Iterable[Traits]) -> NDArray[np.float64]:
@@ -43,12 +44,15 @@ def best(field: str, kind: ClaimType, options: Iterable[Traits]) -> int:
     return int(np.argmax(scores(field, kind, options)))
 
 
-def most_agreed(field: str, kind: ClaimType, options: Sequence[Traits], words: Sequence[frozenset[str]]) -> int:
+def most_agreed(
+    field: str, kind: ClaimType, options: Sequence[Traits], words: Sequence[frozenset[str]], told: ArrayLike = 0.0
+) -> int:
     """The place of the option that shares most words with what is likely: few options are right, many nearly so.
 
-    The agreement of two options is the F1 of their ``words``; the likeliest by itself may be one of a kind.
+    The agreement of two options is the F1 of their ``words``; the likeliest by itself may be one of a kind. ``told`` is
+    added to the scores: what is known of the options from elsewhere.
     """
-    found = scores(field, kind, options)
+    found = scores(field, kind, options) + np.asarray(told)
     likely = np.exp((found - found.max()) / HEAT)
     agreement = [[2 * len(a & b) / max(1, len(a) + len(b)) for b in words] for a in words]
     return int(np.argmax(np.array(agreement) @ likely))

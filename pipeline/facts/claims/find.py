@@ -5,18 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from spacy.tokens import Doc
 
 from pipeline.facts.claims.actors import authority_near, entity_of, find_authority, find_speaker
 from pipeline.facts.claims.features import article_features
 from pipeline.facts.claims.figures import Figure, find_figure, progress_figures
-from pipeline.facts.claims.model import TYPES, Classifier, load_classifier
+from pipeline.facts.claims.model import TYPES, Classifier, Floats, load_classifier
 from pipeline.facts.claims.moments import find_date, find_deadline
 from pipeline.facts.claims.mood import find_modality
+from pipeline.facts.claims.network import Network, load_network
 from pipeline.facts.claims.rules import find_rule
 from pipeline.facts.claims.sentence import Sentence, sentence_views
 from pipeline.facts.claims.subject import find_object, find_subject, headline_stems
 from pipeline.records import Claim, ClaimType, Facts, Span
+
+#: From which probability of any type the network is asked about a sentence; below it no claim is made.
+ASKED = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """That a sentence makes a claim of a type, how surely, and how likely each of its words belongs to the subject."""
+
+    view: Sentence
+    kind: ClaimType
+    confidence: float
+    about: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +53,44 @@ def find_claims(doc: Doc, facts: Facts) -> list[Claim]:
     published = facts.article.published_at
     story = Story(views, published[:10] if published else None, headline_stems(facts.article.title))
     claims: list[Claim] = []
-    for view, kind, confidence in classify(views, facts, load_classifier()):
-        claims += _claims(story, view, kind, confidence)
+    for found in classify(views, facts, load_classifier(), load_network()):
+        claims += _claims(story, found)
     return claims
 
 
-def classify(
-    views: Sequence[Sentence], facts: Facts, classifier: Classifier
-) -> Iterator[tuple[Sentence, ClaimType, float]]:
+def classify(views: Sequence[Sentence], facts: Facts, classifier: Classifier, network: Network) -> Iterator[Found]:
     """Which types of claims each sentence makes, with the confidence of each."""
     published = facts.article.published_at
     buckets = article_features(views, facts.article.title, published[:10] if published else None)
     likely = classifier.probabilities(buckets)
-    for i, k in zip(*(likely >= classifier.threshold).nonzero(), strict=True):
-        if not views[i].text.rstrip().endswith(("—", "–", " -")):  # a dateline that stands alone says nothing
-            yield views[i], TYPES[k], float(likely[i, k])
+    asked = np.flatnonzero(likely.max(axis=1, initial=0) >= ASKED).tolist()
+    opinions = network.read([[word.form for word in views[i].words] for i in asked])
+    if asked:
+        likely[asked] = network.agreed(likely[asked], opinions)
+    for i, opinion in zip(asked, opinions, strict=True):
+        if views[i].text.rstrip().endswith(("—", "–", " -")):  # a dateline that stands alone says nothing
+            continue
+        for k in np.flatnonzero(likely[i] >= classifier.threshold):
+            yield Found(views[i], TYPES[k], float(likely[i, k]), opinion.subjects[:, k])
 
 
-def _claims(story: Story, view: Sentence, kind: ClaimType, confidence: float) -> Iterator[Claim]:
+def _claims(story: Story, found: Found) -> Iterator[Claim]:
     """One claim, or one for each share where a sentence lists several ("A 47% dan B 41% dari target")."""
+    view, kind = found.view, found.kind
     several = progress_figures(view) if kind == "progress" else []
     if kind == "ownership" and len(view.percentages) > 1:
         several = []
     if len(several) < 2:
-        yield _claim(story, view, kind, confidence, find_figure(view, kind), anchored=False)
+        yield _claim(story, found, find_figure(view, kind), anchored=False)
         return
     for figure in several:
-        yield _claim(story, view, kind, confidence, figure, anchored=True)
+        yield _claim(story, found, figure, anchored=True)
 
 
-def _claim(
-    story: Story, view: Sentence, kind: ClaimType, confidence: float, figure: Figure | None, *, anchored: bool
-) -> Claim:
-    views = story.views
+def _claim(story: Story, found: Found, figure: Figure | None, *, anchored: bool) -> Claim:
+    views, view, kind = story.views, found.view, found.kind
     anchor = Span(figure.start, figure.end, "") if figure and anchored else None
-    subject = find_subject(view, kind, story.headline, anchor)
+    subject = find_subject(view, kind, story.headline, found.about, anchor)
     held = find_object(view) if kind == "ownership" else None
     authority, authority_id = find_authority(views, view.index, kind, subject)
     near = authority_near(views, view.index, kind)
@@ -98,7 +116,7 @@ def _claim(
         authority=authority,
         speaker=speaker,
         modality=find_modality(view, kind, spoken=bool(speaker), ruled=bool(rule), authority=near),
-        confidence=round(confidence, 4),
+        confidence=round(found.confidence, 4),
         subject_id=entity_of(subject, view.mentions),
         object_id=entity_of(held, view.mentions),
         speaker_id=speaker_id,

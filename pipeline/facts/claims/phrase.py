@@ -10,7 +10,8 @@ from pipeline.facts.text import load_yaml, words_pattern
 FIELDS = load_yaml("pipeline.facts.claims", "fields.yaml")
 _QUOTES = '"“”'
 _BOUNDARY = re.compile(rf"[,;:{_QUOTES}—–]|(?<!\w){words_pattern(FIELDS['boundary'])}(?!\w)", re.IGNORECASE)
-_STOP = re.compile(rf"[,.;:{_QUOTES}—–]|(?<!\w)(?:{words_pattern(FIELDS['stop'])}(?!\w)|Rp|US\$|\d)", re.IGNORECASE)
+_FIGURE = r"Rp|US\$|\d[\d.,]{0,20}%?"
+_STOP = re.compile(rf"[,.;:{_QUOTES}—–]|(?<!\w)(?:{words_pattern(FIELDS['stop'])}(?!\w)|{_FIGURE})", re.IGNORECASE)
 _INNER = re.compile(r"(?<!\w)(?:yang|untuk|dalam|pada|di|dengan|dari|oleh|melalui|terhadap|tentang)(?!\w)")
 _CUT = re.compile(rf"{_BOUNDARY.pattern}|{_STOP.pattern}", re.IGNORECASE)
 _JOINT = re.compile(r"\s{0,3}(?:yang|di|dari|dengan|untuk|pada|dalam|atau|terhadap|tahun|atas)\s{0,3}")

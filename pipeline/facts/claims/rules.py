@@ -1,32 +1,69 @@
-"""Under which rule: the one cited in the sentence, else the last one before it that an expression points back to."""
+"""Under which rule: one cited in the sentence, one before it in the article, or none, as a trained chooser says."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.facts.claims.choose import Traits, best
 from pipeline.facts.claims.phrase import FIELDS
-from pipeline.facts.claims.sentence import Sentence
+from pipeline.facts.claims.sentence import Sentence, stem
 from pipeline.facts.text import words_pattern
 from pipeline.records import ClaimType
 
 _ANAPHORA = re.compile(rf"(?<!\w){words_pattern(FIELDS['anaphora'])}(?!\w)", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?<!\w)(?:pasal|ayat)\s{1,3}\(?\d", re.IGNORECASE)
 _UNDER_RULE = frozenset({"obligation", "prohibition", "permission", "sanction", "regulation_change", "deadline"})
+_EARLIER = 2  # rules before the sentence, the nearest ones, that may be meant
+_SHOWN = 3  # words beside a citation that may tell
+
+
+def may_have_rule(kind: ClaimType) -> bool:
+    """Whether the annotated articles name a rule for claims of this type."""
+    return kind in _UNDER_RULE or kind == "ownership"
 
 
 def find_rule(views: Sequence[Sentence], at: int, kind: ClaimType) -> str | None:
     """The id of the rule of the claim in ``views[at]``, None where none is cited or pointed to."""
+    if not may_have_rule(kind):
+        return None
+    options = rule_options(views, at)
+    return options[best("rule", kind, [traits for _, traits in options])][0] if len(options) > 1 else None
+
+
+def rule_options(views: Sequence[Sentence], at: int) -> list[tuple[str | None, Traits]]:
+    """None, the rules of the sentence, and the last ones before it, each with what tells whether it is meant."""
     view = views[at]
-    cited = [r for r in view.rules if r.regulation_id]
-    if cited and (kind in _UNDER_RULE or kind == "ownership"):
-        return cited[0].regulation_id
-    if kind not in _UNDER_RULE:
-        return None
-    in_list = at > 0 and views[at - 1].text.rstrip().endswith(":")
-    if not (_ANAPHORA.search(view.text) or in_list):
-        return None
-    for earlier in reversed(views[:at]):
-        for rule in reversed(earlier.rules):
-            if rule.regulation_id:
-                return rule.regulation_id
-    return None
+    here = dict.fromkeys(rule.regulation_id for rule in view.rules if rule.regulation_id)
+    before: dict[str, int] = {}
+    for earlier in range(at - 1, -1, -1):
+        for rule in reversed(views[earlier].rules):
+            if rule.regulation_id and rule.regulation_id not in here and len(before) < _EARLIER:
+                before.setdefault(rule.regulation_id, at - earlier)
+    cited = Counter(rule.regulation_id for v in views for rule in v.rules if rule.regulation_id)
+    signs = [
+        f"points:{bool(_ANAPHORA.search(view.text))}",
+        f"article:{bool(_ARTICLE.search(view.text))}",
+        f"list:{at > 0 and views[at - 1].text.rstrip().endswith(':')}",
+        f"cited:{min(len(here), 2)}",
+        f"ruled:{min(len(cited), 3)}",
+    ]
+    signs += [f"cue:{cue}" for cue in view.cues]
+    options: list[tuple[str | None, Traits]] = [(None, ["none", *(f"none {sign}" for sign in signs)])]
+    for rank, name in enumerate(here):
+        options.append((name, [f"here {s}" for s in (f"rank:{min(rank, 2)}", *_beside(view, name), *signs)]))
+    for rank, (name, distance) in enumerate(before.items()):
+        told = (f"rank:{rank}", f"distance:{min(distance, 6)}", f"often:{min(cited[name], 4)}")
+        options.append((name, [f"before{rank} {s}" for s in (*told, *signs)]))
+    return options
+
+
+def _beside(view: Sentence, rule: str) -> list[str]:
+    """The stems before and behind the first citation of the rule in the sentence, and how it is cited."""
+    cited = next(r for r in view.rules if r.regulation_id == rule)
+    before = [stem(w.form) for w in view.words if w.end <= cited.start][-_SHOWN:]
+    behind = [stem(w.form) for w in view.words if w.start >= cited.end][:_SHOWN]
+    place = 3 * (cited.start - view.start) // max(1, view.end - view.start)
+    told = [f"prev:{word}" for word in before] + [f"next:{word}" for word in behind]
+    return [*told, f"last:{before[-1] if before else '-'}", f"place:{place}", f"anaphoric:{cited.anaphoric}"]

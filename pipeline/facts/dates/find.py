@@ -18,7 +18,7 @@ from pipeline.facts.dates.holiday import find_holidays
 from pipeline.facts.dates.reading import Context, Reading, grain_of
 from pipeline.facts.dates.resolve import RESOLVERS
 from pipeline.facts.dates.vocabulary import DAYS, RANGE_WORDS
-from pipeline.facts.text import DASH, GAP, MAYBE, one_space
+from pipeline.facts.text import DASH, GAP, MAYBE, one_space, text_of
 from pipeline.records import DateFact, DateHint
 
 #: Western Indonesia Time: what a publication time without offset is in.
@@ -48,7 +48,7 @@ def find_dates(
     value None and a reason. ``taken`` are spans (rules) in which a number is no date.
     """
     persons = [(e.start_char, e.end_char) for e in doc.ents if e.label_ == "PERSON"]
-    return dates_of(doc.text, anchor_day(published_at), taken, persons)
+    return dates_of(text_of(doc), anchor_day(published_at), taken, persons)
 
 
 def anchor_day(published_at: str | None) -> date | None:

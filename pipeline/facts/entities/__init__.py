@@ -20,6 +20,7 @@ from pipeline.facts.entities.knowledge import holder_on
 from pipeline.facts.entities.roles import affiliations, holder, role_of
 from pipeline.facts.entities.select import choose, join_regions, persons_behind, split_units
 from pipeline.facts.entities.spread import short_forms, spread, undefined_acronyms
+from pipeline.facts.text import text_of
 from pipeline.records import Affiliation, Article, Entity, Mention, RegulationMention
 
 _WHERE = re.compile(r"(?<!\w)(?:di|ke|dari|Bupati|Pemkab|Pemkot|Kabupaten|Kota|wilayah)[ \u00a0]\Z")
@@ -36,7 +37,7 @@ def find_entities(
     doc: Doc, article: Article, regulation_mentions: Sequence[RegulationMention]
 ) -> tuple[list[Mention], list[Entity], list[Affiliation]]:
     """Mentions in the order of the text, entities each once, and roles; names inside rules are none."""
-    text = doc.text
+    text = text_of(doc)
     taken = [(m.start, _title_end(text, m.end)) for m in regulation_mentions if not m.anaphoric]
     chosen = _names(doc, taken)
     roles = {i: role_of(text, chosen, i) for i, c in enumerate(chosen) if c.label == "PERSON"}
@@ -63,7 +64,7 @@ def find_entities(
 
 def _names(doc: Doc, taken: Sequence[tuple[int, int]]) -> list[Candidate]:
     """Every name of the text, no two overlapping."""
-    text = doc.text
+    text = text_of(doc)
     known = find_known(text)
     modelled = repair(text, find_modelled(doc))
     strong = repair(text, _supported(text, known, modelled))

@@ -22,7 +22,7 @@ from pipeline.facts.quantities.numbers import (
     value_of,
 )
 from pipeline.facts.quantities.order import free_of, in_order
-from pipeline.facts.text import DASH, GAP, LEFT, MAYBE, RIGHT, one_space, words_pattern
+from pipeline.facts.text import DASH, GAP, LEFT, MAYBE, RIGHT, one_space, text_of, words_pattern
 from pipeline.records import Money
 
 _SIGNS = "(?:" + "|".join(re.escape(sign) for sign in sorted(v.BEFORE, key=len, reverse=True)) + ")"
@@ -75,7 +75,7 @@ _THREE_DECIMALS = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 def find_money(doc: Doc) -> list[Money]:
     """Amounts of money of a text, in order, without overlaps; amounts in full units of their currency."""
-    text = doc.text
+    text = text_of(doc)
     facts: list[Money] = []
     for pattern, read in _READERS:
         if pattern is not _BARE or "Rp" in text:

@@ -12,7 +12,7 @@ from pipeline.facts.quantities import vocabulary as v
 from pipeline.facts.quantities.measured import measured
 from pipeline.facts.quantities.numbers import AMID, AND, TO, last_alone, looks_like_year, number, rounded, value_of
 from pipeline.facts.quantities.order import free_of, in_order
-from pipeline.facts.text import GAP, LEFT, MAYBE, NUMBER_WORDS, RIGHT, parse_number
+from pipeline.facts.text import GAP, LEFT, MAYBE, NUMBER_WORDS, RIGHT, parse_number, text_of
 from pipeline.records import Percentage
 
 Unit = Literal["percent", "percentage_point", "basis_point", "fraction"]
@@ -45,7 +45,7 @@ _SHARE = re.compile(
 
 def find_percentages(doc: Doc) -> list[Percentage]:
     """Shares and rates of a text, in order, without overlaps."""
-    text = doc.text
+    text = text_of(doc)
     lowered = text.lower()
     facts: list[Percentage] = []
     for pattern, read in ((_AMID, _percentage), (_PERCENT, _percentage), (_SHARE, _share)):

@@ -13,7 +13,7 @@ from pipeline.facts.quotes.attribution import Source
 from pipeline.facts.quotes.marks import Stretch, find_stretches
 from pipeline.facts.quotes.speakers import Discourse, Names
 from pipeline.facts.quotes.statements import find_statements
-from pipeline.facts.text import LEFT, RIGHT
+from pipeline.facts.text import LEFT, RIGHT, text_of
 from pipeline.records import Entity, Mention, Quote
 
 _FLAGS = re.VERBOSE | re.IGNORECASE
@@ -33,7 +33,7 @@ def find_quotes(doc: Doc, mentions: list[Mention], entities: list[Entity]) -> tu
     ``mentions`` are the names of the text, ``entities`` what they refer to; a speaker is the fullest form of
     his name in the text. Spans are what stands between the marks.
     """
-    text = doc.text
+    text = text_of(doc)
     sentences = [(s.start_char, s.end_char) for s in doc.sents] if doc.has_annotation("SENT_START") else _lines(text)
     stretches = find_stretches(text)
     quoted = [(s.start, s.end) for s in stretches]

@@ -16,6 +16,7 @@ from pipeline.facts.regulations.foreign import domestic
 from pipeline.facts.regulations.pinpoints import find_pinpoints
 from pipeline.facts.regulations.register import rules
 from pipeline.facts.regulations.resolve import resolve
+from pipeline.facts.text import text_of
 from pipeline.records import Article, Regulation, RegulationMention
 
 __all__ = ["find_regulations"]
@@ -23,7 +24,7 @@ __all__ = ["find_regulations"]
 
 def find_regulations(doc: Doc, article: Article) -> tuple[list[RegulationMention], list[Regulation]]:
     """The rules that a text cites, in its order, and the rules themselves, each once."""
-    text = doc.text
+    text = text_of(doc)
     citations = find_citations(text)
     if not citations:
         return [], []
