@@ -1,6 +1,6 @@
 """Train the network of the claims layer (``network.npz``) on what a fine-tuned transformer says of many articles.
 
-``python -m pipeline.train.claims_network --gold ../shared/gold/train.jsonl --annotated``
+``python -m pipeline.train.claims_network --gold FILE --annotated --without FILE`` (with which files: CARD.md)
 
 Three steps: the teacher (``claims_teacher``) learns from the annotated articles but every fifth; it reads
 ``--articles`` of the raw news; the network learns its opinion of those, and of the annotated ones half its opinion and
@@ -182,6 +182,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, action="append", required=True)
     parser.add_argument("--annotated", action="store_true")
+    parser.add_argument("--without", type=Path, action="append", default=[], help="whose articles are not read either")
     parser.add_argument("--articles", type=int, default=11_000)
     parser.add_argument("--encoder", type=Path, default=ENCODER)
     parser.add_argument("--out", type=Path, default=NETWORK)
@@ -198,7 +199,7 @@ def main() -> None:
     taught, held = ([e for e in examples if (e.url in held_urls) == kept] for kept in (False, True))
     teacher = Teacher(options.encoder, SEED)
     teacher.learn(taught)
-    known = {record["url"] for record in [*gold, *more]}
+    known = {record["url"] for record in [*gold, *more, *read(options.without)]}
     silver = list(unannotated(news, options.articles, known, engine, SEED))
     log.info("%d annotated sentences, %d others", len(taught), len(silver))
     lessons = [lesson(e, said) for part in (taught, silver) for e, said in zip(part, teacher.say(part), strict=True)]
