@@ -13,7 +13,7 @@ from pipeline.link.summaries import EntitySummary, EntityView, most_common, sum_
 from pipeline.link.threads import Likeness, LinkedClaim, Thread, find_threads
 
 #: Raised whenever a change here may change what is linked: a database is then linked anew.
-LINK_VERSION = "4"
+LINK_VERSION = "5"
 
 __all__ = [
     "LINK_VERSION",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -10,7 +11,7 @@ from typing import Literal
 from pipeline.link.threads import Likeness, LinkedClaim, Thread
 from pipeline.link.times import day
 from pipeline.link.values import apart, below, interval
-from pipeline.link.words import figures, measures, negations
+from pipeline.link.words import count_of, figures, measures
 
 Kind = Literal["value", "backwards", "polarity", "deadline", "stake"]
 
@@ -19,8 +20,10 @@ FALLEN = 60  # days within which progress that has fallen is odd: later a new pe
 DENIED = 90  # days within which a denial answers a statement
 SAME_WORDS = 0.4  # cover of the evidence's words for a denial to be of the same
 MOST = 200  # claims of a thread that are compared with each other, the latest
-SAME_SENTENCE = 0.8  # share of the heavier evidence's words from which one sentence repeats the other
+ALIKE, REPEATED = 0.6, 0.8  # share of the heavier evidence's words: one sentence in two wordings, word for word
 TARGETS = 0.5  # cover of the evidence's words: targets of one actor for different things are none
+_BESIDE = re.compile(r"\bbaca juga\b", re.IGNORECASE)  # a headline that ran into the sentence, with its negation
+_TWO_SUMS = frozenset({"measure_fined", "measure_repaid"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +69,30 @@ def _contradiction(a: LinkedClaim, b: LinkedClaim, likeness: Likeness) -> tuple[
     days = _days(a, b)
     if days is None or not likeness.surely_same(a, b) or _other_measures(a, b):
         return None
-    repeated = likeness.words.share(a.evidence, b.evidence) >= SAME_SENTENCE
+    share = likeness.words.share(a.evidence, b.evidence)
     if (a.modality == "denied") != (b.modality == "denied"):
-        same = likeness.words.cover(a.evidence, b.evidence) >= SAME_WORDS
-        if repeated and negations(a.text) == negations(b.text):  # read as a denial in one of two copies
-            return None
-        return ("polarity", "yang satu menyatakan, yang lain membantah") if same and days <= DENIED else None
+        return _of_polarity(a, b, days, share, likeness)
     if a.modality != b.modality:
         return None
-    if repeated and figures(a.text) and figures(a.text) == figures(b.text):  # another figure of one list was taken
+    if share >= REPEATED and figures(a.text) and figures(a.text) == figures(b.text):  # another figure of one list
         return None
     return _of_values(a, b, days, likeness) or _of_deadlines(a, b, days)
+
+
+def _of_polarity(
+    a: LinkedClaim, b: LinkedClaim, days: int, share: float, likeness: Likeness
+) -> tuple[Kind, str] | None:
+    denial = a if a.modality == "denied" else b
+    negations = [count_of("negation", claim.text) for claim in (a, b)]
+    if share >= ALIKE and negations[0] == negations[1]:  # one sentence, read as a denial in one of its copies
+        return None
+    if count_of("not_yet", denial.text) and not count_of("negation", denial.text):
+        return None
+    if any(count_of("excepting", claim.text) or _BESIDE.search(claim.text) for claim in (a, b)):
+        return None
+    if days > DENIED or likeness.words.cover(a.evidence, b.evidence) < SAME_WORDS:
+        return None
+    return ("polarity", "yang satu menyatakan, yang lain membantah")
 
 
 def _other_measures(a: LinkedClaim, b: LinkedClaim) -> bool:
@@ -84,6 +100,8 @@ def _other_measures(a: LinkedClaim, b: LinkedClaim) -> bool:
     if a.type != "sanction" or b.type != "sanction":
         return False
     first, second = measures(a.text), measures(b.text)
+    if any(found >= _TWO_SUMS for found in (first, second)):  # whose sum the value is remains open
+        return True
     return bool(first and second) and first.isdisjoint(second)
 
 

@@ -49,9 +49,9 @@ def speaks_of_the_past(text: str) -> bool:
     return not vocabulary()["past"].isdisjoint(WORD.findall(text.lower()))
 
 
-def negations(text: str) -> int:
-    """How many words of a sentence deny."""
-    return sum(word in vocabulary()["negation"] for word in WORD.findall(text.lower()))
+def count_of(kind: str, text: str) -> int:
+    """How many words of a sentence are of one of the lists of ``words.yaml``."""
+    return sum(word in vocabulary()[kind] for word in WORD.findall(text.lower()))
 
 
 def measures(text: str) -> frozenset[str]:

@@ -96,6 +96,26 @@ def test_contradictions_are_told_by_kind(first, second, kind):
             "frozen and revoked are two things",
         ),
         (
+            sanction("a", "Izin toko Videlo di Randu dicabut otoritas hari ini."),
+            sanction("b", "Izin toko Videlo di Randu belum dicabut otoritas hari ini.", modality="denied"),
+            "not yet",
+        ),
+        (
+            sanction("a", "Izin toko Videlo di Randu dicabut otoritas hari ini."),
+            sanction("b", "Hanya satu izin toko Videlo di Randu tidak dicabut hari ini.", modality="denied"),
+            "one of several",
+        ),
+        (
+            sanction("a", "Otoritas mencabut izin toko Videlo di Randu hari ini."),
+            sanction("b", "Baca juga: Gudang tak disegel. Izin toko Videlo di Randu dicabut.", modality="denied"),
+            "the negation is another headline's",
+        ),
+        (
+            sanction("a", "Toko Videlo di Randu didenda Rp3 juta.", value=3e6, unit="IDR"),
+            sanction("b", "Toko Videlo di Randu didenda, uang pengganti Rp9 juta.", value=9e6, unit="IDR"),
+            "a fine and what is to be repaid",
+        ),
+        (
             progress("a", "2024-02-06", 70, text="Migrasi sistem toko Videlo 70 persen, gudang 50 persen."),
             progress("b", "2024-02-06", 50, text="Migrasi sistem toko Videlo 70 persen, gudang 50 persen."),
             "two figures of one list",
