@@ -15,6 +15,7 @@ from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from pipeline.facts.claims.model import Floats, sigmoid
 from pipeline.facts.claims.sentence import stem
@@ -69,9 +70,10 @@ class Network:
         """An opinion on each sentence, given as the forms of its words (masked, lower case)."""
         order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
         found: dict[int, Opinion] = {}
-        for at in range(0, len(order), _AT_ONCE):  # of like length: what is added to the shorter ones costs too
-            part = order[at : at + _AT_ONCE]
-            found |= zip(part, self._read([sentences[i] for i in part]), strict=True)
+        with _threads().limit(limits=1, user_api="blas"):  # more wait for each other longer than such matrices take
+            for at in range(0, len(order), _AT_ONCE):  # of like length: what is added to the shorter ones costs too
+                part = order[at : at + _AT_ONCE]
+                found |= zip(part, self._read([sentences[i] for i in part]), strict=True)
         return [found[i] for i in range(len(sentences))]
 
     def _read(self, sentences: Sequence[Sequence[str]]) -> list[Opinion]:
@@ -117,6 +119,11 @@ def _neighbours(states: Floats, gap: int) -> Floats:
     before = np.concatenate([blank, states], axis=1)[:, : states.shape[1]]
     behind = np.concatenate([states, blank], axis=1)[:, -states.shape[1] :]
     return np.concatenate([before, states, behind], axis=-1)
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 @cache
