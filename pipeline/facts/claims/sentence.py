@@ -51,6 +51,7 @@ class Sentence:
     statements: list[Quote] = field(default_factory=list)
     cues: frozenset[str] = frozenset()
     tokens: list[Token] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)  # where the tokens begin
 
     @property
     def lower(self) -> str:
@@ -78,7 +79,10 @@ def sentence_views(doc: Doc, facts: Facts) -> list[Sentence]:
                 inside.append(tokens[at])
             at += 1
         view.tokens = inside
-        view.words = _mask([(t.text.lower(), t.idx, t.idx + len(t)) for t in inside], view)
+        view.places = [t.idx for t in inside]
+        view.words = _mask(
+            [(t.lower_, place, place + len(t)) for t, place in zip(inside, view.places, strict=True)], view
+        )
         view.cues = LEXICON.found(view.text)
     return views
 

@@ -7,6 +7,7 @@ function words), and a trained chooser picks one (``choose.py``).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -174,7 +175,7 @@ def _syntax(view: Sentence, candidate: Candidate) -> Iterator[str]:
     """Where the phrase stands in the tree: the relation of its uppermost word, and the word above that."""
     start = view.start + candidate.start
     end = start + len(candidate.text)
-    inside = [token for token in view.tokens if start <= token.idx < end]
+    inside = view.tokens[bisect_left(view.places, start) : bisect_left(view.places, end)]
     if not inside:
         return
     numbers = {token.i for token in inside}
