@@ -11,7 +11,7 @@ import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import md5
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from pipeline.facts import _layers as layers
 from pipeline.facts.claims.features import article_features
 from pipeline.facts.claims.find import ASKED
 from pipeline.facts.claims.model import TYPES, load_classifier
 from pipeline.facts.claims.sentence import Sentence, sentence_views
 from pipeline.language import Engine
-from pipeline.train.claims import Floats, Sentences, article_of, cross, joined, rows
+from pipeline.records import Article, Facts
+from pipeline.train.claims import Floats, article_of, cross, earlier_layers, joined, rows
 
 HELD = 5  # every fifth annotated article, by its address, is kept to weigh the network's opinion
 
@@ -42,22 +42,33 @@ class Example:
     made: Floats | None = None
     subjects: tuple[tuple[int, int, int], ...] = ()
 
+    @property
+    def forms(self) -> list[str]:
+        return [form for form, _, _ in self.words]
+
 
 def is_held(url: str) -> bool:
-    return int(sha256(url.encode()).hexdigest(), 16) % HELD == 0
+    """Whether the article is one of those kept back from the teacher and the network (``network.npz`` hangs on it)."""
+    return int(md5(url.encode(), usedforsecurity=False).hexdigest(), 16) % HELD == 0
 
 
 def annotated(gold: Sequence[dict[str, Any]], more: Sequence[dict[str, Any]], engine: Engine) -> list[Example]:
     """The sentences of annotated articles; where they make a claim also those that the classifier would pass over."""
     records = [*gold, *more]
     docs = list(engine.docs(record["text"] for record in records))
-    first, rest = (rows(gold, docs[: len(gold)]), rows(more, docs[len(gold) :])) if more else (rows(gold, docs), None)
-    everything: Sentences = joined(first, rest) if rest else first
+    facts = {r["url"]: earlier_layers(doc, article_of(r)) for r, doc in zip(records, docs, strict=True)}
+
+    def known_layers(_: Doc, article: Article) -> Facts:
+        return facts[article.url]
+
+    everything = first = rows(gold, docs[: len(gold)], known_layers)
+    if more:
+        everything = joined(first, rows(more, docs[len(gold) :], known_layers))
     _, likely = cross(everything, len(first))
     found: list[Example] = []
     at = 0
     for record, doc in zip(records, docs, strict=True):
-        views = _views(record, doc)
+        views = sentence_views(doc, facts[record["url"]])
         here = slice(at, at + len(views))
         at += len(views)
         for view, p, made, known in zip(
@@ -77,19 +88,14 @@ def unannotated(news: Path, count: int, without: Iterable[str], engine: Engine, 
     random.Random(seed).shuffle(records)
     seen: set[str] = set()
     for record, doc in zip(records[:count], engine.docs(r["text"] for r in records[:count]), strict=True):
-        article = article_of({"published_at": None, "title": ""} | record)
-        views = _views(record, doc)
-        likely = classifier.probabilities(
-            article_features(views, article.title, (article.published_at or "")[:10] or None)
-        )
+        article = article_of(record)
+        views = sentence_views(doc, earlier_layers(doc, article))
+        day = (article.published_at or "")[:10] or None
+        likely = classifier.probabilities(article_features(views, article.title, day))
         for view, p in zip(views, likely, strict=True):
             if p.max() >= ASKED and view.text not in seen:
                 seen.add(view.text)
                 yield _example(article.url, view, p)
-
-
-def _views(record: dict[str, Any], doc: Doc) -> list[Sentence]:
-    return sentence_views(doc, layers(doc, article_of({"published_at": None, "title": ""} | record)))
 
 
 def _example(

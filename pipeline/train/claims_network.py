@@ -1,6 +1,6 @@
 """Train the network of the claims layer (``network.npz``) on what a fine-tuned transformer says of many articles.
 
-``python -m pipeline.train.claims_network --gold FILE --annotated --without FILE`` (with which files: CARD.md)
+``python -m pipeline.train.claims_network --gold FILE --without FILE`` (with which files: CARD.md)
 
 Three steps: the teacher (``claims_teacher``) learns from the annotated articles but every fifth; it reads
 ``--articles`` of the raw news; the network learns its opinion of those, and of the annotated ones half its opinion and
@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import logging
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,27 +21,30 @@ import numpy as np
 import torch
 from sklearn.linear_model import LogisticRegression
 from torch import Tensor, nn
-from torch.nn import functional
 
 from pipeline.errors import FaktaError
-from pipeline.facts.claims.model import TYPES, Floats
+from pipeline.facts.claims.find import ASKED
+from pipeline.facts.claims.model import TYPES, Floats, log_odds, sigmoid
 from pipeline.facts.claims.network import DILATIONS, FORMS, LONGEST, STEMS, Network, rows_of
 from pipeline.language import load_engine
 from pipeline.train.annotated_claims import with_texts
 from pipeline.train.claims import read
 from pipeline.train.claims_examples import Example, annotated, is_held, unannotated
-from pipeline.train.claims_teacher import Teacher
+from pipeline.train.claims_teacher import Teacher, loss_of
 from pipeline.train.corpora import Corpora, local_folder
+from pipeline.train.descent import falling, of_like_length, step_down
 
 log = logging.getLogger(__name__)
 
 NETWORK = Path(__file__).parents[1] / "facts" / "claims" / "network.npz"
 ENCODER = Path(__file__).parents[2] / "models" / "encoder"
 WIDTH = 96
-EPOCHS, WORDS, RATE, WARM_UP = 8, 1500, 2e-3, 100
+EPOCHS, WORDS, WARM_UP = 8, 1500, 100
+RATE, LEAST_RATE = 2e-3, 0.01
 OFTEN = 5  # how often the sentences of ``--gold`` come for once of the others: they are what the conventions are
 LIKELY = 0.25  # from which probability of a type its subject is learnt
 SEED = 1
+REPORTED = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,29 +112,23 @@ def lesson(example: Example, said: tuple[Floats, Floats]) -> Lesson:
     subjects = np.where(likely >= LIKELY, by_word, -1.0).astype(np.float32)
     for kind, start, end in example.subjects:
         subjects[:, kind] = [float(a < end and b > start) for _, a, b in example.words]
-    forms, stems = rows_of([form for form, _, _ in example.words])
+    forms, stems = rows_of(example.forms)
     return Lesson(forms, stems, types.astype(np.float32), subjects[:LONGEST])
 
 
 def learn(lessons: Sequence[Lesson], seed: int = SEED, epochs: int = EPOCHS) -> Learner:
+    """A network that has learnt the lessons."""
     torch.manual_seed(seed)
-    rng, learner = random.Random(seed), Learner()
+    chance, learner = random.Random(seed), Learner()
+
+    def batches() -> list[list[Lesson]]:
+        return of_like_length(lessons, lambda x: len(x.forms), WORDS, chance)
+
     optimizer = torch.optim.AdamW(learner.parameters(), lr=RATE, weight_decay=0.01)
-    total = epochs * len(list(_batches(lessons, rng)))
-    rates = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1.0, (step + 1) / WARM_UP) * max(0.01, 1 - step / total)
-    )
+    rates = falling(optimizer, epochs * len(batches()), WARM_UP, LEAST_RATE)
     learner.train()
     for epoch in range(epochs):
-        losses = []
-        for batch in _batches(lessons, rng):
-            loss = _loss(learner, batch)
-            loss.backward()
-            nn.utils.clip_grad_norm_(learner.parameters(), 1.0)
-            optimizer.step()
-            rates.step()
-            optimizer.zero_grad()
-            losses.append(float(loss.detach()))
+        losses = [step_down(learner, _loss(learner, batch), optimizer, rates) for batch in batches()]
         log.info("network, epoch %d of %d: loss %.4f", epoch + 1, epochs, np.mean(losses))
     return learner.eval()
 
@@ -144,48 +141,48 @@ def _loss(learner: Learner, batch: Sequence[Lesson]) -> Tensor:
     there = nn.utils.rnn.pad_sequence([torch.ones(len(x.forms), dtype=torch.bool) for x in batch], batch_first=True)
     wanted = nn.utils.rnn.pad_sequence([torch.tensor(x.subjects) for x in batch], batch_first=True, padding_value=-1.0)
     scores, words = learner(forms, stems, there)
-    types = torch.tensor(np.stack([x.types for x in batch]))
-    loss = functional.binary_cross_entropy_with_logits(scores, types, reduction="none").sum(dim=1).mean()
-    known = wanted >= 0
-    if known.any():
-        loss = loss + functional.binary_cross_entropy_with_logits(words[known], wanted[known])
-    return loss
-
-
-def _batches(lessons: Sequence[Lesson], rng: random.Random) -> Iterator[list[Lesson]]:
-    """Sentences of like length together, :data:`WORDS` or a few more at once, in a random order."""
-    batches: list[list[Lesson]] = [[]]
-    for item in sorted(lessons, key=lambda x: len(x.forms) + rng.random() * 4):
-        batches[-1].append(item)
-        if len(batches[-1]) * len(item.forms) >= WORDS:
-            batches.append([])
-    rng.shuffle(batches)
-    yield from filter(None, batches)
+    return loss_of(scores, torch.tensor(np.stack([x.types for x in batch])), words, wanted)
 
 
 def weigh(network: Network, held: Sequence[Example]) -> Floats:
     """Weights of the linear classifier's and of the network's log odds, and a constant: one for all types."""
-    opinions = network.read([[form for form, _, _ in e.words] for e in held])
-    linear = log_odds(np.stack([e.linear for e in held]))
-    features = np.stack([linear.ravel(), np.stack([o.scores for o in opinions]).ravel()], axis=1)
-    made = np.stack([e.made for e in held if e.made is not None]).ravel()
-    fitted = LogisticRegression(C=10.0, max_iter=500).fit(features, made > 0)
+    linear, alone, made = _told(network, held)
+    features = np.stack([log_odds(linear).ravel(), alone.ravel()], axis=1)
+    fitted = LogisticRegression(C=10.0, max_iter=500).fit(features, made.ravel() > 0)
     return np.array([*fitted.coef_[0], fitted.intercept_[0]], dtype=np.float32)
 
 
-def log_odds(likely: Floats) -> Floats:
-    bounded = np.clip(likely, 1e-4, 1 - 1e-4)
-    return np.asarray(np.log(bounded / (1 - bounded)), dtype=np.float32)
+def report(network: Network, held: Sequence[Example]) -> str:
+    """F1 over the sentences by threshold: the linear classifier, the network, and both as they are used."""
+    linear, alone, made = _told(network, held)
+    opinions = network.read([e.forms for e in held])
+    both = np.where(linear.max(axis=1, keepdims=True) >= ASKED, network.agreed(linear, opinions), linear)
+
+    def line(name: str, likely: Floats) -> str:
+        said = [(t, likely >= t) for t in REPORTED]
+        f1 = [(t, 2 * (s & (made > 0)).sum() / max(1, s.sum() + made.sum())) for t, s in said]
+        return f"{name:8}" + " ".join(f"{t:.2f}: {value:.3f}" for t, value in f1)
+
+    lines = [line("linear", linear), line("network", sigmoid(alone)), line("both", both)]
+    return "\n".join([f"{len(held)} sentences kept back, {int(made.sum())} claims; F1 by threshold", *lines])
+
+
+def _told(network: Network, held: Sequence[Example]) -> tuple[Floats, Floats, Floats]:
+    """Of each sentence: the linear probabilities, the network's log odds, and what it makes."""
+    if not held:
+        raise FaktaError("no annotated article is kept back: annotate more (pipeline/train/annotated/README.md)")
+    alone = np.stack([opinion.scores for opinion in network.read([e.forms for e in held])])
+    return np.stack([e.linear for e in held]), alone, np.stack([e.made for e in held if e.made is not None])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, action="append", required=True)
-    parser.add_argument("--annotated", action="store_true")
     parser.add_argument("--without", type=Path, action="append", default=[], help="whose articles are not read either")
     parser.add_argument("--articles", type=int, default=11_000)
     parser.add_argument("--encoder", type=Path, default=ENCODER)
     parser.add_argument("--out", type=Path, default=NETWORK)
+    parser.add_argument("--measure", action="store_true", help="train nothing: score --out on the articles kept back")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     folder = local_folder()
@@ -193,20 +190,34 @@ def main() -> None:
     if news is None:
         raise FaktaError("the network learns from the local news: name its folder in FAKTA_DATA")
     engine = load_engine("spacy", None)
-    gold, more = read(options.gold), with_texts() if options.annotated else []
+    gold, more = read(options.gold), with_texts()
     examples = annotated(gold, more, engine)
     held_urls = {record["url"] for record in more if is_held(record["url"])}
-    taught, held = ([e for e in examples if (e.url in held_urls) == kept] for kept in (False, True))
-    teacher = Teacher(options.encoder, SEED)
-    teacher.learn(taught)
+    held = [e for e in examples if e.url in held_urls]
+    if options.measure:
+        print(report(Network(dict(np.load(options.out))), held))  # noqa: T201  (a command's output)
+        return
     known = {record["url"] for record in [*gold, *more, *read(options.without)]}
     silver = list(unannotated(news, options.articles, known, engine, SEED))
+    taught = [e for e in examples if e.url not in held_urls]
+    stored = learn(_lessons(taught, silver, {record["url"] for record in gold}, options.encoder)).stored()
+    stored["weights"] = weigh(Network(stored), held)
+    np.savez_compressed(options.out, **stored)
+    log.info("%s", report(Network(stored), held))
+
+
+def _lessons(
+    taught: Sequence[Example], silver: Sequence[Example], gold: Collection[str], encoder: Path
+) -> list[Lesson]:
+    """What the teacher, having learnt from ``taught``, says of those and of ``silver``; gold articles come often."""
     log.info("%d annotated sentences, %d others", len(taught), len(silver))
-    lessons = [lesson(e, said) for part in (taught, silver) for e, said in zip(part, teacher.say(part), strict=True)]
-    gold_urls = {record["url"] for record in gold}
-    again = [x for e, x in zip(taught, lessons, strict=False) if e.url in gold_urls]
-    stored = learn([*lessons, *again * (OFTEN - 1)]).stored()
-    np.savez_compressed(options.out, **stored, weights=weigh(Network(stored), held))
+    teacher = Teacher(encoder, SEED)
+    teacher.learn(taught)
+    lessons: list[Lesson] = []
+    for part in (taught, silver):
+        for example, said in zip(part, teacher.say(part), strict=True):
+            lessons += [lesson(example, said)] * (OFTEN if example.url in gold else 1)
+    return lessons
 
 
 if __name__ == "__main__":

@@ -19,13 +19,14 @@ from transformers import BertModel, PreTrainedTokenizerFast
 
 from pipeline.facts.claims.model import TYPES, Floats
 from pipeline.train.claims_examples import Example
+from pipeline.train.descent import falling, of_like_length, step_down
 
 log = logging.getLogger(__name__)
 
 KEPT = 6  # lower layers of the encoder that stay as they are
 LONGEST = 112  # pieces of a sentence; the rest is not read
 EPOCHS, PIECES, WARM_UP = 6, 1024, 60
-RATE, HEAD_RATE = 1e-4, 1e-3
+RATE, HEAD_RATE, LEAST_RATE = 1e-4, 1e-3, 0.02
 BEGIN, END = 0, 2
 AT_ONCE = 48  # sentences that are read together
 _CLOSED = -1e4
@@ -62,7 +63,7 @@ class Teacher:
 
     def __init__(self, encoder: Path, seed: int) -> None:
         torch.manual_seed(seed)
-        self._rng = random.Random(seed)
+        self._chance = random.Random(seed)
         self._tokenizer = PreTrainedTokenizerFast.from_pretrained(encoder, local_files_only=True)
         whole = BertModel.from_pretrained(encoder, local_files_only=True, add_pooling_layer=False).float().eval()
         self._upper = Upper(whole.encoder.layer[KEPT:], whole.config.hidden_size)
@@ -73,25 +74,14 @@ class Teacher:
         """Fine-tune on annotated sentences: which types they make (binary cross entropy), and which words the subject
         of each consists of."""
         read = list(zip(examples, self._read(examples), strict=True))
-        total = epochs * len(list(self._batches(read)))
         layers = [p for name, p in self._upper.named_parameters() if name.startswith("layers.")]
         heads = [p for name, p in self._upper.named_parameters() if not name.startswith("layers.")]
         groups = [{"params": layers, "lr": RATE}, {"params": heads, "lr": HEAD_RATE}]
         optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
-        rates = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda step: min(1.0, (step + 1) / WARM_UP) * max(0.02, 1 - step / total)
-        )
+        rates = falling(optimizer, epochs * len(self._batches(read)), WARM_UP, LEAST_RATE)
         self._upper.train()
         for epoch in range(epochs):
-            losses = []
-            for batch in self._batches(read):
-                loss = self._loss(batch)
-                loss.backward()
-                nn.utils.clip_grad_norm_(self._upper.parameters(), 1.0)
-                optimizer.step()
-                rates.step()
-                optimizer.zero_grad()
-                losses.append(float(loss.detach()))
+            losses = [step_down(self._upper, self._loss(batch), optimizer, rates) for batch in self._batches(read)]
             log.info("teacher, epoch %d of %d: loss %.4f", epoch + 1, epochs, np.mean(losses))
 
     @torch.inference_mode()
@@ -109,7 +99,6 @@ class Teacher:
         states, there = _padded([read for _, read in batch])
         scores, pieces = self._upper(states, there)
         made = torch.tensor(np.stack([e.made for e, _ in batch if e.made is not None]))
-        loss = functional.binary_cross_entropy_with_logits(scores, made, reduction="none").sum(dim=1).mean()
         wanted = torch.full(pieces.shape, -1.0)
         for row, (example, _) in enumerate(batch):
             places = self._places(example)
@@ -117,10 +106,7 @@ class Teacher:
                 inside = torch.tensor([float(a < end and b > start) for a, b in places])
                 here = wanted[row, 1 : len(places) + 1, kind]
                 wanted[row, 1 : len(places) + 1, kind] = torch.maximum(here, inside)
-        known = wanted >= 0
-        if known.any():
-            loss = loss + functional.binary_cross_entropy_with_logits(pieces[known], wanted[known])
-        return loss
+        return loss_of(scores, made, pieces, wanted)
 
     def _places(self, example: Example) -> list[tuple[int, int]]:
         """Offsets of the pieces of a sentence."""
@@ -154,16 +140,15 @@ class Teacher:
             found |= {i: states[n, : len(rows[i])].to(torch.bfloat16).clone() for n, i in enumerate(part)}
         return [found[i] for i in range(len(rows))]
 
-    def _batches(self, read: Sequence[tuple[Example, Tensor]]) -> Iterator[list[tuple[Example, Tensor]]]:
-        """Sentences of like length together, :data:`PIECES` or a few more at once, in a random order."""
-        order = sorted(read, key=lambda item: len(item[1]) + self._rng.random() * 8)
-        batches: list[list[tuple[Example, Tensor]]] = [[]]
-        for item in order:
-            batches[-1].append(item)
-            if len(batches[-1]) * len(item[1]) >= PIECES:
-                batches.append([])
-        self._rng.shuffle(batches)
-        yield from filter(None, batches)
+    def _batches(self, read: Sequence[tuple[Example, Tensor]]) -> list[list[tuple[Example, Tensor]]]:
+        return of_like_length(read, lambda item: len(item[1]), PIECES, self._chance)
+
+
+def loss_of(scores: Tensor, types: Tensor, words: Tensor, wanted: Tensor) -> Tensor:
+    """Binary cross entropy of the types, and of the words whose place in the subject is known (``wanted`` 0 to 1)."""
+    loss = functional.binary_cross_entropy_with_logits(scores, types, reduction="none").sum(dim=1).mean()
+    known = wanted >= 0
+    return loss + functional.binary_cross_entropy_with_logits(words[known], wanted[known]) if known.any() else loss
 
 
 def _padded(read: Sequence[Tensor]) -> tuple[Tensor, Tensor]:

@@ -18,6 +18,7 @@ from torch import Tensor
 from torch.optim.lr_scheduler import LambdaLR
 
 from pipeline.train.decode import best_tags
+from pipeline.train.descent import falling, step_down
 from pipeline.train.items import Item
 from pipeline.train.pieces import Pieces
 from pipeline.train.teacher import Labels, Teacher
@@ -95,8 +96,7 @@ def _optimizer(model: Teacher, stage: Stage, steps: int) -> tuple[torch.optim.Ad
     heads = [p for p in model.parameters() if id(p) not in inside]
     groups = [{"params": encoder, "lr": stage.rate}, {"params": heads, "lr": HEAD_RATE}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
-    total = steps * stage.falls_over
-    return optimizer, LambdaLR(optimizer, lambda s: min(1, (s + 1) / WARM_UP) * max(LEAST_RATE, 1 - s / total))
+    return optimizer, falling(optimizer, steps * stage.falls_over, WARM_UP, LEAST_RATE)
 
 
 def _epoch(
@@ -110,13 +110,8 @@ def _epoch(
     losses: dict[str, float] = {}
     began = time.monotonic()
     for step, (task, items) in enumerate(batches, 1):
-        loss = _loss(model, pieces, task, items)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
-        losses[task] = 0.98 * losses.get(task, float(loss.detach())) + 0.02 * float(loss.detach())
+        loss = step_down(model, _loss(model, pieces, task, items), optimizer, schedule)
+        losses[task] = 0.98 * losses.get(task, loss) + 0.02 * loss
         if step % 50 == 0 or step == len(batches):
             said = " ".join(f"{name} {value:.3f}" for name, value in sorted(losses.items()))
             log.info("step %d of %d, %.0f s: %s", step, len(batches), time.monotonic() - began, said)

@@ -12,12 +12,14 @@ import spacy
 from pipeline.facts.claims import choose, find_claims
 from pipeline.facts.claims.lexicon import LEXICON
 from pipeline.facts.claims.model import TYPES, load_classifier
+from pipeline.facts.claims.rules import rule_options
+from pipeline.facts.claims.sentence import Sentence
 from pipeline.facts.dates import find_dates
 from pipeline.facts.quantities import find_money, find_percentages
 from pipeline.facts.quotes import find_quotes
 from pipeline.facts.regulations import find_regulations
 from pipeline.language.sentences import mark_sentences
-from pipeline.records import Article, Claim, Entity, Facts, Mention
+from pipeline.records import Article, Claim, Entity, Facts, Mention, RegulationMention
 
 BLANK = spacy.blank("id")
 #: Invented names that occur in the sentences below, by label.
@@ -196,3 +198,19 @@ def test_the_phrase_that_shares_most_with_the_likely_ones_is_taken(monkeypatch: 
 
 def test_cues_are_lower_case_phrases() -> None:
     assert all(phrase == phrase.strip().lower() for phrases in LEXICON.groups.values() for phrase in phrases)
+
+
+def test_the_walk_over_the_words_finds_the_cues_that_the_patterns_find() -> None:
+    texts = [*(text for text, _, _ in ROWS), "Tidak\u00a0 wajib, sekurang-kurangnya paling  lambat; non-wajib WAJIB"]
+    for text in texts:
+        assert LEXICON.found(text) == {group for group in LEXICON.groups if LEXICON.first(group, text)}
+
+
+def test_a_claim_may_be_under_a_rule_of_its_sentence_or_one_of_the_last_before_it_or_none() -> None:
+    def sentence(index: int, *rules: str) -> Sentence:
+        cited = [RegulationMention(0, 2, "UU", regulation_id=rule) for rule in rules]
+        return Sentence(index, 0, 20, "UU itu mewajibkannya", rules=cited)
+
+    views = [sentence(0, "uu-1-2001"), sentence(1, "uu-2-2002"), sentence(2, "uu-3-2003"), sentence(3, "uu-4-2004")]
+    assert [rule for rule, _ in rule_options(views, 3)] == [None, "uu-4-2004", "uu-3-2003", "uu-2-2002"]
+    assert [rule for rule, _ in rule_options(views, 0)] == [None, "uu-1-2001"]

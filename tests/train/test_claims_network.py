@@ -9,12 +9,13 @@ torch = pytest.importorskip("torch", reason="training needs the extra 'train'")
 pytest.importorskip("transformers", reason="training needs the extra 'train'")
 pytest.importorskip("sklearn", reason="training needs the extra 'train'")
 
+from pipeline.errors import FaktaError  # noqa: E402
 from pipeline.facts.claims.model import TYPES  # noqa: E402
 from pipeline.facts.claims.network import Network  # noqa: E402
 from pipeline.language import load_engine  # noqa: E402
 from pipeline.train.claims import read  # noqa: E402
 from pipeline.train.claims_examples import Example, annotated  # noqa: E402
-from pipeline.train.claims_network import learn, lesson, weigh  # noqa: E402
+from pipeline.train.claims_network import learn, lesson, report, weigh  # noqa: E402
 from pipeline.train.claims_teacher import Teacher  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
@@ -47,13 +48,16 @@ def test_the_teacher_learns_and_the_network_learns_from_it(examples: list[Exampl
 
     learner = learn([lesson(e, s) for e, s in zip(part, said, strict=True)], epochs=2)
     network = Network(learner.stored())
-    (opinion,) = network.read([[form for form, _, _ in part[0].words]])
+    (opinion,) = network.read([part[0].forms])
     taught = lesson(part[0], said[0])
     scores, _ = learner(
         torch.tensor([taught.forms]), torch.tensor([taught.stems]), torch.ones(1, len(taught.forms), dtype=torch.bool)
     )
     np.testing.assert_allclose(opinion.scores, scores.detach().numpy()[0], atol=0.1)  # tables are 8-bit integers
-    assert weigh(network, examples[60:]).shape == (3,)
+    stored = learner.stored() | {"weights": weigh(network, examples[60:])}
+    assert "both" in report(Network(stored), examples[60:])
+    with pytest.raises(FaktaError, match="annotate more"):
+        weigh(network, [])
 
 
 def _loss(likely: np.ndarray, made: np.ndarray) -> float:

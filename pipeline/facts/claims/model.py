@@ -15,6 +15,7 @@ from pipeline.records import ClaimType
 
 Floats = NDArray[np.float32]
 
+_LEAST = 1e-4  # probability
 TYPES: tuple[ClaimType, ...] = get_args(ClaimType)
 
 
@@ -45,6 +46,12 @@ class Classifier:
 
 def sigmoid(z: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-z)), dtype=np.float32)
+
+
+def log_odds(likely: Floats) -> Floats:
+    """The inverse of :func:`sigmoid`; what is certain is taken for nearly so."""
+    bounded = np.clip(likely, _LEAST, 1 - _LEAST)
+    return np.asarray(np.log(bounded / (1 - bounded)), dtype=np.float32)
 
 
 def context(scores: Floats) -> Floats:

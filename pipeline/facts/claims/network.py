@@ -1,8 +1,8 @@
 """A small convolutional network over the words of a sentence: a second opinion on its claims and their subjects.
 
 It learnt from a fine-tuned transformer what that says of many articles (``pipeline/train/claims_network.py``), and
-here only multiplies matrices: NumPy is enough, and a sentence costs about as much as its words in the tagger. The
-facts of the earlier layers stand in their place ("<pct>", "<date>"), as in the features.
+here only multiplies matrices, for which NumPy is enough. The facts of the earlier layers stand in their place
+("<pct>", "<date>"), as in the features.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
-from pipeline.facts.claims.model import Floats, sigmoid
+from pipeline.facts.claims.model import Floats, log_odds, sigmoid
 from pipeline.facts.claims.sentence import stem
 
 #: Rows of the two tables that the forms and the stems of words are hashed into.
@@ -28,7 +28,6 @@ DILATIONS = (1, 1, 2, 4)
 LONGEST = 100
 _EPSILON = 1e-5  # of the layer norms
 _CLOSED = np.float32(-1e4)
-_LEAST = 1e-4  # probability
 _AT_ONCE = 6  # sentences that are read together
 
 
@@ -53,18 +52,15 @@ class Network:
     """The trained network; ``stored`` holds its tables and matrices by name."""
 
     def __init__(self, stored: Mapping[str, NDArray[np.generic]]) -> None:
-        self._w = {
-            name: np.asarray(values, dtype=np.float32) for name, values in stored.items() if name[-5:] != "scale"
-        }
+        self._w = {name: np.asarray(values, dtype=np.float32) for name, values in stored.items()}
         for table in ("forms", "stems"):
-            self._w[table] *= np.float32(stored[f"{table}_scale"])
+            self._w[table] *= self._w.pop(f"{table}_scale")
 
     def agreed(self, linear: Floats, opinions: Sequence[Opinion]) -> Floats:
         """The probabilities of the linear classifier (sentences x types) and the network's opinions as one."""
-        bounded = np.clip(linear, _LEAST, 1 - _LEAST)
         by_linear, by_network, shift = self._w["weights"]
         scores = np.stack([opinion.scores for opinion in opinions])
-        return sigmoid(by_linear * np.log(bounded / (1 - bounded)) + by_network * scores + shift)
+        return sigmoid(by_linear * log_odds(linear) + by_network * scores + shift)
 
     def read(self, sentences: Sequence[Sequence[str]]) -> list[Opinion]:
         """An opinion on each sentence, given as the forms of its words (masked, lower case)."""

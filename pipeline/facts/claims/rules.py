@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pipeline.facts.claims.choose import Traits, best
 from pipeline.facts.claims.phrase import FIELDS
@@ -36,11 +36,6 @@ def rule_options(views: Sequence[Sentence], at: int) -> list[tuple[str | None, T
     """None, the rules of the sentence, and the last ones before it, each with what tells whether it is meant."""
     view = views[at]
     here = dict.fromkeys(rule.regulation_id for rule in view.rules if rule.regulation_id)
-    before: dict[str, int] = {}
-    for earlier in range(at - 1, -1, -1):
-        for rule in reversed(views[earlier].rules):
-            if rule.regulation_id and rule.regulation_id not in here and len(before) < _EARLIER:
-                before.setdefault(rule.regulation_id, at - earlier)
     cited = Counter(rule.regulation_id for v in views for rule in v.rules if rule.regulation_id)
     signs = [
         f"points:{bool(_ANAPHORA.search(view.text))}",
@@ -53,10 +48,22 @@ def rule_options(views: Sequence[Sentence], at: int) -> list[tuple[str | None, T
     options: list[tuple[str | None, Traits]] = [(None, ["none", *(f"none {sign}" for sign in signs)])]
     for rank, name in enumerate(here):
         options.append((name, [f"here {s}" for s in (f"rank:{min(rank, 2)}", *_beside(view, name), *signs)]))
-    for rank, (name, distance) in enumerate(before.items()):
+    for rank, (name, distance) in enumerate(_before(views[:at], here)):
         told = (f"rank:{rank}", f"distance:{min(distance, 6)}", f"often:{min(cited[name], 4)}")
         options.append((name, [f"before{rank} {s}" for s in (*told, *signs)]))
     return options
+
+
+def _before(views: Sequence[Sentence], here: Collection[str]) -> list[tuple[str, int]]:
+    """The last rules that are cited before a sentence and not in it, each with how many sentences lie between."""
+    found: dict[str, int] = {}
+    for distance, view in enumerate(reversed(views), 1):
+        for rule in reversed(view.rules):
+            if rule.regulation_id and rule.regulation_id not in here:
+                found.setdefault(rule.regulation_id, distance)
+        if len(found) >= _EARLIER:
+            break
+    return list(found.items())[:_EARLIER]
 
 
 def _beside(view: Sentence, rule: str) -> list[str]:

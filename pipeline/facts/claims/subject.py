@@ -127,11 +127,10 @@ def traits_of(view: Sentence, candidate: Candidate, rank: int, count: int, headl
     """
     text, start, end = view.text, candidate.start, candidate.start + len(candidate.text)
     words = [word.lower() for word in _WORD.findall(candidate.text)]
-    ahead = [word.lower() for word in _WORD.findall(text[max(0, start - 40) : start])][-1:]
-    behind = [word.lower() for word in _WORD.findall(text[end : end + 40])][:1]
+    ahead, behind = _WORD.findall(text[max(0, start - 40) : start].lower()), _WORD.search(text[end : end + 40].lower())
     names = {m.label for m in view.mentions if m.text in candidate.text}
     traits = [*candidate.sources]
-    traits += [f"prev:{stem(ahead[-1])}" if ahead else "prev:-", f"next:{stem(behind[0])}" if behind else "next:-"]
+    traits += [f"prev:{stem(ahead[-1])}" if ahead else "prev:-", f"next:{stem(behind.group())}" if behind else "next:-"]
     traits += [f"mark:{text[max(0, start - 2) : start].strip()}", f"close:{text[end : end + 1].strip()}"]
     traits += [f"first:{stem(words[0])}" if words else "first:-", f"last:{stem(words[-1])}" if words else "last:-"]
     traits += [f"size:{min(len(words), 9)}", f"rank:{min(rank, 5)}", f"from-end:{min(count - rank, 3)}"]

@@ -125,14 +125,7 @@ def _read_sign_first(found: re.Match[str], doc: Doc) -> Money | None:
     if found["outer_minus"]:
         low, high = (None if low is None else -low), -high
     return _fact(
-        found.string,
-        doc,
-        found.start(),
-        found.end(),
-        low,
-        high,
-        currency,
-        about=bool(found["about"] or found["value_about"]),
+        doc, found.start(), found.end(), low, high, currency, about=bool(found["about"] or found["value_about"])
     )
 
 
@@ -148,7 +141,7 @@ def _read_sign_last(found: re.Match[str], doc: Doc) -> Money | None:
         low = None
     if word in v.CENTS:
         low, high = (None if low is None else rounded(low / 100)), rounded(high / 100)
-    return _fact(found.string, doc, start, found.end(), low, high, currency)
+    return _fact(doc, start, found.end(), low, high, currency)
 
 
 def _read_bare(found: re.Match[str], doc: Doc) -> Money | None:
@@ -158,12 +151,11 @@ def _read_bare(found: re.Match[str], doc: Doc) -> Money | None:
     return (
         None
         if amount is None or counts
-        else _fact(found.string, doc, found.start(), found.end(), None, amount, "IDR", confidence=0.7)
+        else _fact(doc, found.start(), found.end(), None, amount, "IDR", confidence=0.7)
     )
 
 
 def _fact(
-    text: str,
     doc: Doc,
     start: int,
     end: int,
@@ -174,6 +166,7 @@ def _fact(
     about: bool = False,
     confidence: float = 0.97,
 ) -> Money:
+    text = text_of(doc)
     return Money(
         start,
         end,

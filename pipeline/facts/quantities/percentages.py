@@ -61,11 +61,10 @@ def _worth_reading(lowered: str) -> bool:
 
 
 def _percentage(found: re.Match[str], doc: Doc) -> Percentage | None:
-    text = found.string
     start, low, high = found.start(), value_of(found, "low"), value_of(found, "value")
     if high is None:
         return None
-    if low is not None and (low >= high or looks_like_year(found["low"], text[: found.start("low")])):
+    if low is not None and (low >= high or looks_like_year(found["low"], found.string[: found.start("low")])):
         start, high = last_alone(found, high)
         low = None
     margin = parse_number(found["margin"]) if found["margin"] else None
@@ -75,7 +74,7 @@ def _percentage(found: re.Match[str], doc: Doc) -> Percentage | None:
     if found["percent_point"] is not None:
         unit = "percentage_point"
     value, value_high = (high, None) if low is None else (low, high)
-    return _fact(text, doc, start, found.end(), value, value_high, unit)
+    return _fact(doc, start, found.end(), value, value_high, unit)
 
 
 def _share(found: re.Match[str], doc: Doc) -> Percentage | None:
@@ -83,12 +82,12 @@ def _share(found: re.Match[str], doc: Doc) -> Percentage | None:
     value = value_of(found, "value")
     assert value is not None  # every word of _FRACTION is a number
     if found["poin"]:
-        return _fact(found.string, doc, found.start(), found.end(), value, None, "percentage_point")
-    return _fact(found.string, doc, found.start(), found.end("value"), round(value * 100, 2), None, "fraction")
+        return _fact(doc, found.start(), found.end(), value, None, "percentage_point")
+    return _fact(doc, found.start(), found.end("value"), round(value * 100, 2), None, "fraction")
 
 
-def _fact(text: str, doc: Doc, start: int, end: int, value: float, high: float | None, unit: Unit) -> Percentage:
-    """``text`` is the Doc's: asked of the Doc, it is put together anew from all its tokens."""
+def _fact(doc: Doc, start: int, end: int, value: float, high: float | None, unit: Unit) -> Percentage:
+    text = text_of(doc)
     return Percentage(
         start,
         end,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.facts.regulations.citations import Citation
 from pipeline.facts.text import GAP, MAYBE
 
-_ARTICLE = r"(?:\d{1,4}(?:[A-Z]{1,2}(?![A-Za-z])|[ \u00a0][A-Z](?![\w.]))?|[IVX]{1,4}(?![\w]))"
+_ARTICLE = rf"(?:\d{{1,4}}(?:[A-Z]{{1,2}}(?![A-Za-z])|{GAP}[A-Z](?![\w.]))?|[IVX]{{1,4}}(?![\w]))"
 _AND = (
     rf"(?:,?{GAP}(?:dan/{MAYBE}atau|dan{GAP}atau|dan|atau|serta|hingga|sampai|s\.d\.|[Jj]o\.?|[Jj]uncto|[Ss]ub(?:sider)?\.?){GAP}"
     rf"|,{GAP}|/|\s{{1,4}}juncto\s{{1,4}})"
