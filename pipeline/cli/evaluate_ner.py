@@ -24,8 +24,8 @@ Examples:
     "--scheme",
     default="fakta",
     show_default=True,
-    type=click.Choice(["nergrit", "idner", "fakta"]),
-    help="Types and borders: Nergrit's, persons/organisations/locations, or the contract's.",
+    type=click.Choice(["fakta", "nergrit", "idner", "nerui", "nerugm"]),
+    help="Whose types and borders: the contract's, or a public corpus's (idner-news-2k, NER-UI, NER-UGM).",
 )
 @click.option(
     "--models", type=click.Path(path_type=Path), help="Folder of models; else $FAKTA_MODELS, else the bundled ones."

@@ -27,8 +27,8 @@ HELD_OUT_EVERY = 10  # of csui's training sentences, which the models have not s
 NER_FILES = {  # measure -> file of BIO columns in the data folder, scheme
     "nergrit-valid": ("ner/nergrit/valid.txt", "nergrit"),
     "idner-dev": ("ner/idner-news-2k/dev.txt", "idner"),
-    "nerui-dev": ("ner/indolem/nerui.dev.tsv", "idner"),
-    "nerugm-dev": ("ner/indolem/nerugm.dev.tsv", "idner"),
+    "nerui-dev": ("ner/indolem/nerui.dev.tsv", "nerui"),
+    "nerugm-dev": ("ner/indolem/nerugm.dev.tsv", "nerugm"),
 }
 
 
@@ -90,14 +90,11 @@ Measures = Iterator[tuple[str, float, str]]
 
 
 def _ner(name: str, data: Path, models: Path | None) -> Measures:
-    engine = load_engine(name, models, scheme="nergrit")
     for measure, (file, scheme) in NER_FILES.items():
         if (data / file).is_file():
-            yield (
-                measure,
-                _f1(score_ner(list(read_columns(data / file)), engine, schemes()[scheme]).prf()),
-                engine.version,
-            )
+            types = schemes()[scheme]
+            engine = load_engine(name, models, scheme=types.scheme)
+            yield measure, _f1(score_ner(list(read_columns(data / file)), engine, types).prf()), engine.version
 
 
 def _parsing(name: str, data: Path, models: Path | None) -> Measures:

@@ -17,7 +17,7 @@ import yaml
 from spacy.tokens import Doc
 
 from pipeline.evaluate.columns import TaggedSentence, joined, read_columns
-from pipeline.language import Engine, load_engine
+from pipeline.language import Engine, Scheme, load_engine
 
 Entity = tuple[int, int, str]  # first token, token after the last, type
 
@@ -26,7 +26,7 @@ Entity = tuple[int, int, str]  # first token, token after the last, type
 class Types:
     """How one scheme's types are compared: ``file`` and ``engine`` map to the type that is scored."""
 
-    scheme: str
+    scheme: Scheme
     file: Mapping[str, str]
     engine: Mapping[str, str]
 
@@ -77,7 +77,7 @@ def evaluate_ner(file: Path, *, engine: str = "spacy", scheme: str = "fakta", mo
     """Run an engine over the sentences of ``file`` and compare. Raises :class:`pipeline.errors.FaktaError`."""
     types = schemes()[scheme]
     sentences = list(read_columns(file))
-    loaded = load_engine(engine, models, scheme="nergrit" if types.scheme == "nergrit" else "fakta")
+    loaded = load_engine(engine, models, scheme=types.scheme)
     return score_ner(sentences, loaded, types)
 
 

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from pipeline.errors import FaktaError
 from pipeline.language.sentences import sentences
 
-Scheme = Literal["fakta", "nergrit"]
+Scheme = Literal["fakta", "nergrit", "idner", "nerui", "nerugm"]
 
 __all__ = ["Engine", "EngineError", "Scheme", "load_engine", "models_folder", "sentences"]
 
@@ -42,8 +42,9 @@ class Engine(Protocol):
 def load_engine(name: str = "spacy", models: Path | None = None, *, scheme: Scheme = "fakta") -> Engine:
     """Load the engine ``name`` ("spacy" or "stanza") from ``models``, else $FAKTA_MODELS, else the bundled models.
 
-    ``scheme`` says which entities ``doc.ents`` holds: "fakta" (the contract's labels and borders) or "nergrit"
-    (the 19 types of the Nergrit corpus). Raises :class:`EngineError`; nothing is ever downloaded.
+    ``scheme`` says which entities ``doc.ents`` holds: "fakta" (the contract's labels and borders), "nergrit" (the 19
+    types of the Nergrit corpus), or those of another public corpus by its own borders. Raises :class:`EngineError`;
+    nothing is ever downloaded.
     """
     folder = models_folder(models)
     if name == "spacy":

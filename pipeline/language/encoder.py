@@ -12,12 +12,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from transformers import AutoModel, PreTrainedTokenizerBase
 from transformers.utils import logging as transformers_logging
 
 PIECES_AT_ONCE = 2048  # word pieces in one pass, padding included
 LAYERS = (4, 8, 12)  # whose states are given: lower ones know more of trees, the last one of the names of articles
+UP, DOWN = ".up", ".down"  # the factors of a matrix of low rank: out by rank, rank by in
 WORD_START = "▁"  # what the first piece of a word begins with (SentencePiece)
 
 
@@ -28,19 +30,35 @@ def fast_bfloat16() -> bool:
     return bool(able) and ("BF16" in limited or "AMX" in limited or not limited)
 
 
+def change(bert: nn.Module, file: Path) -> None:
+    """Add to the weights what ``file`` holds: vectors by name, matrices as two factors (:data:`UP`, :data:`DOWN`)."""
+    weights, changes = bert.state_dict(), load_file(file)
+    for name, value in changes.items():
+        if name.endswith(UP):
+            whole = name.removesuffix(UP)
+            weights[whole] += value.float() @ changes[whole + DOWN].float()
+        elif not name.endswith(DOWN):
+            weights[name] += value.float()
+
+
 class SharedEncoder(nn.Module):
     """Looks to Stanza like the transformer in ``folder``; gives :data:`LAYERS` only (``bert_hidden_layers`` 1 to 3).
 
     Stanza represents a word by its last piece, the transformer was tuned on first pieces: each piece is therefore
-    given the vector of its word's first piece. ``keep`` is how many sentences are remembered, in half precision.
+    given the vector of its word's first piece. ``keep`` is how many sentences are remembered, in half precision;
+    ``changes`` is a file that :func:`change` reads.
     """
 
     _hf_peft_config_loaded = False  # what Stanza asks of a transformer before it uses one
 
-    def __init__(self, folder: Path, tokenizer: PreTrainedTokenizerBase, keep: int) -> None:
+    def __init__(
+        self, folder: Path, tokenizer: PreTrainedTokenizerBase, keep: int, changes: Path | None = None
+    ) -> None:
         super().__init__()
         transformers_logging.disable_progress_bar()
         self.bert = AutoModel.from_pretrained(folder, local_files_only=True, add_pooling_layer=False).float().eval()
+        if changes is not None:
+            change(self.bert, changes)
         self.config = self.bert.config
         self.keep = keep
         self._half = fast_bfloat16()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import tee
 from pathlib import Path
 
@@ -16,19 +17,26 @@ from pipeline.language.spaces import mark_white_space, plain, restore
 from pipeline.language.tokenizer import create_tokenizer
 
 BATCH = 4  # texts in one batch: larger ones are slower (they leave the cache) and hold more memory
+NER_NETWORK = "tok2vec_ner"  # the network under the recognisers of the small public corpora
 REGISTERED = (create_tokenizer, mark_sentences)  # importing them registers what a saved pipeline names
 
 
 class SpacyEngine:
-    """The pipeline in ``<models>/spacy``. Its two NER components share everything else; only the asked one runs."""
+    """The pipeline in ``<models>/spacy``. Of its NER components only the asked one runs."""
 
     name = "spacy"
 
     def __init__(self, models: Path, scheme: Scheme = "fakta") -> None:
         folder = models / "spacy"
-        if not (folder / "meta.json").is_file():
+        meta = folder / "meta.json"
+        if not meta.is_file():
             raise EngineError(f"no spaCy model in {folder}: name the folder of models with --models, or run make train")
-        self._nlp = spacy.load(folder, exclude=["ner_nergrit"] if scheme == "fakta" else ["ner"])
+        pipes = json.loads(meta.read_text("utf8"))["pipeline"]
+        if not set(_wanted(scheme)) <= set(pipes):
+            raise EngineError(
+                f"the spaCy model in {folder} knows no entities by {scheme}: name other models, or train it"
+            )
+        self._nlp = spacy.load(folder, exclude=_others(pipes, scheme))
         self._nlp.max_length = 10_000_000  # characters; the caps on an article are the reader's business
         self.version = f"spacy {self._nlp.meta['version']}+{fingerprint(folder)}"
 
@@ -38,3 +46,13 @@ class SpacyEngine:
         found = self._nlp.pipe(map(plain, inputs), batch_size=BATCH, n_process=processes)
         for text, doc in zip(originals, found, strict=True):
             yield restore(mark_white_space(doc), text)
+
+
+def _wanted(scheme: Scheme) -> list[str]:
+    """The components that find the entities of a scheme."""
+    return {"fakta": ["ner"], "nergrit": ["ner_nergrit"]}.get(scheme, [NER_NETWORK, f"ner_{scheme}"])
+
+
+def _others(pipes: Sequence[str], scheme: Scheme) -> list[str]:
+    """The components that only other schemes need."""
+    return [name for name in pipes if name.startswith(("ner", NER_NETWORK)) and name not in _wanted(scheme)]

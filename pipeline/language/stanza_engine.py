@@ -22,7 +22,7 @@ from spacy.util import filter_spans
 from stanza.models.common.doc import END_CHAR, ID, MISC, START_CHAR, TEXT, Document
 from stanza.models.common.foundation_cache import BertRecord, FoundationCache
 from stanza.pipeline.processor import ProcessorVariant, register_processor_variant
-from transformers import AutoTokenizer
+from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
 from pipeline.language import EngineError, Scheme
 from pipeline.language.encoder import SharedEncoder
@@ -32,7 +32,6 @@ from pipeline.language.spaces import mark_white_space, plain, restore
 from pipeline.language.tokenizer import create_tokenizer
 
 ENCODER = "fakta-encoder"  # the name under which the models remember the transformer they were trained on
-NER_MODELS: dict[Scheme, str] = {"fakta": "fakta", "nergrit": "nergrit"}
 TASKS = ("pos", "lemma", "depparse")
 BATCH = 16  # texts that are analysed together; their sentences are remembered by the encoder
 REMEMBERED = 4096  # sentences: more than a batch has
@@ -46,11 +45,12 @@ class StanzaEngine:
 
     def __init__(self, models: Path, scheme: Scheme = "fakta") -> None:
         folder, encoder = models / "stanza", models / "encoder"
-        for needed in (folder / "resources.json", encoder / "config.json"):
+        model = folder / "id" / "ner" / f"{scheme}.pt"
+        for needed in (folder / "resources.json", encoder / "config.json", model):
             if not needed.is_file():
                 raise EngineError(f"no Stanza models: {needed} is missing; name the folder of models with --models")
         self._models, self._scheme = models, scheme
-        self._pipeline = _pipeline(folder, encoder, dict.fromkeys(TASKS, "fakta") | {"ner": NER_MODELS[scheme]})
+        self._pipeline = _pipeline(folder, encoder, {task: ["fakta"] for task in TASKS} | {"ner": [scheme]})
         self._words = Words({"lang": "id"})
         self.version = f"stanza {stanza.__version__}+{fingerprint(folder)}{fingerprint(encoder)}"
 
@@ -113,10 +113,22 @@ def entity_pipeline(models: Path, names: tuple[str, ...]) -> stanza.Pipeline:
     return _pipeline(models / "stanza", models / "encoder", {"ner": list(names)})
 
 
-def _pipeline(folder: Path, encoder: Path, processors: Mapping[str, str | list[str]]) -> stanza.Pipeline:
+def encoder_of(model: str) -> str:
+    """The name of the transformer under a model: each public entity corpus has its own."""
+    return ENCODER if model == "fakta" else f"{ENCODER}-{model}"
+
+
+def load_encoder(folder: Path, name: str, tokenizer: PreTrainedTokenizerBase, keep: int) -> SharedEncoder:
+    """The transformer called ``name``, which remembers ``keep`` sentences; ``folder`` is that of the encoder."""
+    scheme = name.removeprefix(ENCODER).removeprefix("-")
+    return SharedEncoder(folder, tokenizer, keep, folder / f"{scheme}.safetensors" if scheme else None)
+
+
+def _pipeline(folder: Path, encoder: Path, processors: Mapping[str, list[str]]) -> stanza.Pipeline:
     cache = FoundationCache(local_files_only=True)
     tokenizer = AutoTokenizer.from_pretrained(encoder, local_files_only=True, add_prefix_space=True)
-    cache.bert[ENCODER] = BertRecord(SharedEncoder(encoder, tokenizer, keep=REMEMBERED), tokenizer, {})
+    for name in {encoder_of(model) for models in processors.values() for model in models}:
+        cache.bert[name] = BertRecord(load_encoder(encoder, name, tokenizer, REMEMBERED), tokenizer, {})
     return stanza.Pipeline(
         "id",
         dir=str(folder),

@@ -1,7 +1,7 @@
 """What a spaCy network reaches that learns from one small corpus alone: what our engines are compared with.
 
 ``python -m pipeline.train baselines --out DIR`` trains one for idner-news-2k, NER-UI and NER-UGM each and scores it and
-the engine in ``models/`` on the corpus's dev part, in one run and by one rule (``fakta evaluate ner --scheme idner``).
+the engines in ``models/`` on the corpus's dev part, in one run and by one rule (``fakta evaluate ner --scheme idner``).
 """
 
 from __future__ import annotations
@@ -14,21 +14,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.evaluate.columns import read_columns
-from pipeline.evaluate.ner import Types, schemes, score_ner
-from pipeline.language import load_engine
+from pipeline.evaluate.ner import schemes, score_ner
+from pipeline.language import EngineError, load_engine
 from pipeline.language.sentences import mark_sentences
-from pipeline.train import student
+from pipeline.train import ner_corpora, student
 from pipeline.train.items import from_columns
 from pipeline.train.lessons import entity_docs
 from pipeline.train.student import Lesson
 
 log = logging.getLogger(__name__)
 
-CORPORA = {  # training and dev part
-    "idner-news-2k": ("ner/idner-news-2k/train.txt", "ner/idner-news-2k/dev.txt"),
-    "NER-UI": ("ner/indolem/nerui.train.tsv", "ner/indolem/nerui.dev.tsv"),
-    "NER-UGM": ("ner/indolem/nerugm.train.tsv", "ner/indolem/nerugm.dev.tsv"),
-}
 STEPS, SENTENCES = 600, 24  # of a batch
 
 
@@ -47,19 +42,21 @@ class Baseline:
 
 
 def compare(root: Path, seed: int) -> dict[str, dict[str, float]]:
-    """Micro F1 of the baseline and of the engine by corpus."""
-    types = schemes()["idner"]
-    engine = load_engine("spacy", scheme="nergrit")
+    """Micro F1 of the baseline and of each engine by corpus."""
     found = {}
-    for name, (train, dev) in CORPORA.items():
-        nlp = student.nergrit_pipeline()
+    for scheme in ner_corpora.SMALL:
+        train, dev = ner_corpora.CORPORA[scheme]
+        types, sentences = schemes()[scheme], list(read_columns(root / dev))
+        nlp = student.single_pipeline()
         docs = entity_docs(from_columns(root / train, nlp.tokenizer), nlp.vocab)
         student.train(nlp, [Lesson(("ner",), docs, SENTENCES, 1.0)], STEPS, seed)
-        sentences = list(read_columns(root / dev))
-        own = Types(types.scheme, types.file, types.file)  # it has the corpus's own labels
-        found[name] = {
-            "baseline": score_ner(sentences, Baseline(nlp), own).prf()["f1"],
-            "engine": score_ner(sentences, engine, types).prf()["f1"],
-        }
-        log.info("%s: %s", name, found[name])
+        found[scheme] = {"baseline": score_ner(sentences, Baseline(nlp), types).prf()["f1"]}
+        for name in ("spacy", "stanza"):
+            try:
+                engine = load_engine(name, scheme=types.scheme)
+            except EngineError as error:
+                log.warning("%s", error)
+                continue
+            found[scheme][name] = score_ner(sentences, engine, types).prf()["f1"]
+        log.info("%s: %s", scheme, found[scheme])
     return found

@@ -42,9 +42,10 @@ def main_lessons(
     ]
 
 
-def nergrit_lessons(sentences: list[Item], shards: Path, vocab: Vocab) -> list[Lesson]:
-    """For the entities of Nergrit."""
+def corpus_lessons(pipe: str, scheme: str, items: list[Item], shards: list[Path], vocab: Vocab) -> list[Lesson]:
+    """For the entities of a public corpus, which ``pipe`` is to find."""
+    found = [doc for folder in shards for doc in silver.read(folder, f"ner_{scheme}", vocab)]
     return [
-        Lesson(("ner",), list(silver.read(shards, "ner_nergrit", vocab)), size=10, weight=0.45, silver=True),
-        Lesson(("ner",), entity_docs(sentences, vocab), size=28, weight=0.55),
+        Lesson((pipe,), found, size=10, weight=0.45, silver=True),
+        Lesson((pipe,), entity_docs(items, vocab), size=28, weight=0.55),
     ]

@@ -17,11 +17,11 @@ LISTED = ("spacy", "encoder", "stanza")
 
 def write_models(work: Path, out: Path) -> int:
     """Put the models of the steps in ``work`` into ``out`` and list them; returns their size in bytes."""
-    nlp = merged(work / "student" / "model", work / "student-nergrit" / "model")
+    nlp = merged(*(work / name / "model" for name in ("student", "student-nergrit", "student-corpora")))
     nlp.meta |= {
         "name": "fakta",
         "version": VERSION,
-        "description": "Indonesian business news: tags, lemmas, dependencies, entities (ner, ner_nergrit)",
+        "description": "Indonesian business news: tags, lemmas, dependencies, entities (ner; ner_nergrit and others)",
         "license": "CC BY-SA 4.0",
     }
     nlp.to_disk(out / "spacy")

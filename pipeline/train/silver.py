@@ -25,6 +25,7 @@ from stanza.models.ner.utils import decode_from_bioes
 
 from pipeline.language.spaces import plain
 from pipeline.language.stanza_engine import entity_pipeline
+from pipeline.train.ner_corpora import CORPORA
 from pipeline.train.windows import Window, windows
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,9 @@ TEXTS_AT_ONCE = 32
 SHARD = 4000  # Docs
 BUSINESS_SHARE = 2  # business articles for each of general news
 ATTRIBUTES = ["ORTH", "SPACY", "SENT_START", "ENT_IOB", "ENT_TYPE"]
-KINDS = {"ner": "fakta", "ner_nergrit": "nergrit"}  # shard -> entity model of the accurate engine
+KINDS = {"ner": "fakta"} | {
+    f"ner_{scheme}": scheme for scheme in CORPORA
+}  # shard -> entity model of the accurate engine
 
 
 def news(path: Path, without: Iterable[str], seed: int) -> Iterator[str]:
@@ -49,7 +52,7 @@ def news(path: Path, without: Iterable[str], seed: int) -> Iterator[str]:
 
 
 def label(texts: Iterable[str], models: Path, tokenizer: Tokenizer, out: Path, words: int) -> int:
-    """Write shards ``ner-000.spacy`` and ``ner_nergrit-000.spacy`` with ``words`` words or a few more to ``out``.
+    """Write shards (``ner-000.spacy``, ``ner_nergrit-000.spacy`` …) with ``words`` words or a few more to ``out``.
 
     ``models`` is a folder with ``stanza/`` and ``encoder/``; a scheme whose model is not there gives no shard. Returns
     how many words there are.

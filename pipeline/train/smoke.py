@@ -13,7 +13,9 @@ from typing import Any
 import yaml
 
 from pipeline.language.sentences import sentence_starts
+from pipeline.train import stanza_recipe
 from pipeline.train.corpora import Corpora, homes
+from pipeline.train.ner_layers import Tuning
 from pipeline.train.recipe import AS_FAKTA, Recipe, Sizes
 from pipeline.train.stanza_heads import SETTINGS
 from pipeline.train.teach import Stage
@@ -24,13 +26,18 @@ SIZES = Sizes(
     silver_words=300,
     main_steps=30,
     nergrit_steps=30,
-    stanza={
-        task: re.sub(
-            r"--(max_steps|eval_interval) \d+", r"--\1 4", re.sub(r"--num_epoch \d+", "--num_epoch 1", options)
-        )
-        for task, options in SETTINGS.items()
-    },
+    corpora_steps=30,
+    stanza=stanza_recipe.Sizes(
+        settings={
+            task: re.sub(
+                r"--(max_steps|eval_interval) \d+", r"--\1 4", re.sub(r"--num_epoch \d+", "--num_epoch 1", options)
+            )
+            for task, options in SETTINGS.items()
+        },
+        tuning=Tuning(1, 1e-4, 256, seeds=(1, 2)),
+    ),
 )
+MEASURED = 2  # sentences of the parts for measuring
 TREES = 160  # sentences of a treebank: the parser passes over what it has seen fewer than 30 times
 MARKED = re.compile(r"\[([A-Z]+) ([^\]]+)\]")
 WORD = re.compile(r"\w+|[^\w\s]")
@@ -51,9 +58,10 @@ def write_corpora(folder: Path) -> None:
     sentences: list[str] = bundled["sentences"]
     trees: list[Tree] = bundled["trees"]
     treebank = "".join(_conllu(i, tree) for i, tree in enumerate(islice(cycle(trees), TREES)))
-    columns = "\n\n".join("\n".join(_columns(s)) for s in sentences) + "\n"
+    columns = ["\n".join(_columns(s)) for s in sentences]
     for name in homes():
-        _write(folder / "data" / name, treebank if name.startswith("ud/") else columns)
+        part = columns[-MEASURED:] if "dev" in name or "valid" in name else columns
+        _write(folder / "data" / name, treebank if name.startswith("ud/") else "\n\n".join(part) + "\n")
     articles = [_article(i, sentences[i : i + 5]) for i in range(len(sentences) - 4)]
     for name in ("train", "dev"):
         _write(folder / "gold" / f"{name}.jsonl", "".join(json.dumps(a) + "\n" for a in articles))

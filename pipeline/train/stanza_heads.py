@@ -19,14 +19,15 @@ from stanza.models.common import bert_embedding
 from transformers import AutoModel, AutoTokenizer
 
 from pipeline.language.encoder import SharedEncoder
-from pipeline.language.stanza_engine import ENCODER
+from pipeline.language.stanza_engine import encoder_of, load_encoder
+from pipeline.train.ner_corpora import SMALL
 from pipeline.train.ner_data import Tagged
 from pipeline.train.ud import Sentence
 
 log = logging.getLogger(__name__)
 
 COMMON = ("--mode", "train", "--shorthand", "id_fakta", "--save_name", "fakta.pt", "--cpu")
-OVER_ENCODER = ("--no_pretrain", "--no_char", "--word_emb_dim", "0", "--bert_model", ENCODER)
+OVER_ENCODER = ("--no_pretrain", "--no_char", "--word_emb_dim", "0", "--bert_model")
 SETTINGS = {  # the names of entity models have their own where they need others than "ner"
     "pos": "--bert_hidden_layers 3 --hidden_dim 160 --num_layers 1 --deep_biaff_hidden_dim 128 --tag_emb_dim 32 "
     "--share_hid --dropout 0.3 --word_dropout 0.1 --batch_size 64 --max_steps 700 --eval_interval 100 "
@@ -37,6 +38,11 @@ SETTINGS = {  # the names of entity models have their own where they need others
     "--second_optim_start_step 700 --second_lr 0.0004",
     "ner": "--bert_hidden_layers 1 --hidden_dim 128 --num_layers 1 --dropout 0.4 --optim adam --lr 0.001 "
     "--batch_size 32 --max_steps 900 --eval_interval 150 --max_steps_no_improve 900 --max_batch_words 1500",
+    **dict.fromkeys(
+        SMALL,
+        "--bert_hidden_layers 1 --hidden_dim 64 --num_layers 1 --dropout 0.4 --optim adam --lr 0.001 "
+        "--batch_size 32 --max_steps 600 --eval_interval 100 --max_steps_no_improve 600 --max_batch_words 1500",
+    ),
     "nergrit": "--bert_hidden_layers 3 --hidden_dim 192 --num_layers 1 --dropout 0.4 --optim adam --lr 0.001 "
     "--batch_size 32 --max_steps 2000 --eval_interval 250 --max_steps_no_improve 2000 --max_batch_words 1500",
     "lemma": "--num_epoch 8 --hidden_dim 100 --emb_dim 50 --pos_dim 50 --batch_size 100",
@@ -46,13 +52,16 @@ SETTINGS = {  # the names of entity models have their own where they need others
 class Heads:
     """Trains each model into ``out`` laid out as Stanza's own model folder; ``work`` holds what the trainers read.
 
+    ``encoder`` is a folder with the transformer and what the public entity corpora change in it.
+
     ``settings`` are the arguments of Stanza's trainers by the name of the model, or else by its task.
     """
 
     def __init__(self, encoder: Path, work: Path, out: Path, settings: Mapping[str, str] = SETTINGS) -> None:
         self.work, self.out, self._settings = work, out, settings
+        self._folder = encoder
         self._tokenizer = AutoTokenizer.from_pretrained(encoder, local_files_only=True, add_prefix_space=True)
-        self._encoder = SharedEncoder(encoder, self._tokenizer, keep=10**6)
+        self._encoders: dict[str, SharedEncoder] = {}
         work.mkdir(parents=True, exist_ok=True)
 
     def tagger(self, train: Iterable[Sentence], dev: Iterable[Sentence]) -> None:
@@ -68,7 +77,7 @@ class Heads:
         self._train("lemma", "fakta", lemmatizer, self._treebank("lemma", train, dev))
 
     def entities(self, name: str, train: Iterable[Tagged], dev: Iterable[Tagged]) -> None:
-        """Entities by the types of the corpus; ``name`` is the model's ("fakta", "nergrit")."""
+        """Entities by the types of the corpus; ``name`` is the scheme's ("fakta", "nergrit", "idner")."""
         files = {}
         for part, sentences in (("train", train), ("eval", dev)):
             files[part] = self.work / f"ner-{name}-{part}.json"
@@ -88,16 +97,22 @@ class Heads:
         arguments += ["--train_file", str(files["train"]), "--eval_file", str(files["eval"])]
         arguments[arguments.index("fakta.pt")] = f"{name}.pt"
         if task != "lemma":
-            arguments += OVER_ENCODER
+            arguments += [*OVER_ENCODER, encoder_of(name)]
         log.info("training %s %s", task, name)
         with self._as_transformer():
             module.main(arguments)
+
+    def _encoder(self, name: str) -> SharedEncoder:
+        """The transformer called ``name``, the last one kept in memory; it remembers every sentence."""
+        if name not in self._encoders:
+            self._encoders = {name: load_encoder(self._folder, name, self._tokenizer, keep=10**6)}
+        return self._encoders[name]
 
     @contextmanager
     def _as_transformer(self) -> Iterator[None]:
         """Stanza's trainers get the shared encoder where they ask for a transformer by name."""
         original = bert_embedding.load_bert
-        bert_embedding.load_bert = lambda *_, **__: (self._encoder, self._tokenizer)
+        bert_embedding.load_bert = lambda name, *_, **__: (self._encoder(name), self._tokenizer)
         try:
             yield
         finally:

@@ -10,21 +10,32 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import spacy
-from spacy.tokenizer import Tokenizer
 
 from pipeline.language.tokenizer import create_tokenizer
-from pipeline.train import ud
-from pipeline.train.ner_data import Tagged, from_articles, from_columns
+from pipeline.train import ner_corpora, ner_layers, ud
+from pipeline.train.items import Item
+from pipeline.train.ner_data import Tagged, from_articles, from_items
 from pipeline.train.stanza_heads import SETTINGS, Heads, write_encoder, write_resources
 
 log = logging.getLogger(__name__)
 
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Arguments of Stanza's trainers, and how the layers under the public corpora are tuned."""
+
+    settings: Mapping[str, str] = field(default_factory=lambda: SETTINGS)
+    tuning: ner_layers.Tuning | None = None  # what the size of the corpus asks for
+
+
 SEED = 3
 CHOSEN_ON = slice(8, None, 12)  # every twelfth training sentence of csui
-NERGRIT_CHOSEN_ON = 300  # sentences
+CORPUS_CHOSEN_ON = 300  # sentences, or a tenth
 ARTICLES_CHOSEN_ON = 250  # sentences
 
 
@@ -34,18 +45,21 @@ def train_stanza(
     work: Path,
     out: Path,
     gold: Path | None = None,
-    settings: Mapping[str, str] = SETTINGS,
+    sizes: Sizes = Sizes(),
 ) -> None:
     """Train every model of ``out/stanza`` over the fine-tuned ``encoder`` and put the encoder beside them.
 
-    ``data`` holds ``ud/`` and ``ner/nergrit/``; ``gold`` is the annotated articles to learn from (JSON Lines). Without
+    ``data`` holds ``ud/`` and ``ner/``; ``gold`` is the annotated articles to learn from (JSON Lines). Without
     it the model of the contract's entities is not trained, and the log says so.
     """
-    if not (out / "encoder" / "config.json").is_file():
-        write_encoder(encoder, out / "encoder")
-    heads = Heads(encoder, work, out / "stanza", settings)
     blank = spacy.blank("id")
     tokenizer = create_tokenizer()(blank)
+    if not (out / "encoder" / "config.json").is_file():
+        write_encoder(encoder, out / "encoder")
+    corpora = ner_corpora.learnt(data, tokenizer)
+    for scheme, items in corpora.items():
+        _change(out / "encoder", scheme, items, work / "layers" / scheme, sizes)
+    heads = Heads(out / "encoder", work, out / "stanza", sizes.settings)
     csui, pud = ud.csui(data / "ud")[0], ud.pud(data / "ud")
     chosen_on = csui[CHOSEN_ON]
     aside = {s.sent_id for s in chosen_on}
@@ -53,7 +67,8 @@ def train_stanza(
     _step(heads, "lemma", "fakta", lambda: heads.lemmatizer(train, chosen_on))
     _step(heads, "pos", "fakta", lambda: heads.tagger(train, chosen_on))
     _step(heads, "depparse", "fakta", lambda: heads.parser(train, chosen_on))
-    _step(heads, "ner", "nergrit", lambda: heads.entities("nergrit", *_nergrit(data, tokenizer)))
+    for scheme, items in corpora.items():
+        _step(heads, "ner", scheme, partial(heads.entities, scheme, *_parts(items)))
     if gold is None or not gold.is_file():
         log.warning("no annotated articles: the entities of the contract are not trained; the engine needs them")
     else:
@@ -71,8 +86,19 @@ def _step(heads: Heads, task: str, name: str, train: Callable[[], None]) -> None
         train()
 
 
-def _nergrit(data: Path, tokenizer: Tokenizer) -> tuple[list[Tagged], list[Tagged]]:
-    sentences = list(from_columns(data / "ner" / "nergrit" / "train.txt", tokenizer))
+def _change(encoder: Path, scheme: str, items: list[Item], work: Path, sizes: Sizes) -> None:
+    """Write what a public corpus changes in the encoder, unless it is there."""
+    file = encoder / f"{scheme}.safetensors"
+    if file.is_file():
+        log.info("the layers of %s are there", scheme)
+        return
+    tuning = sizes.tuning or ner_layers.tuning_of(items)
+    ner_layers.write(ner_layers.tune(encoder, items, work, tuning), encoder, file)
+
+
+def _parts(items: list[Item]) -> tuple[list[Tagged], list[Tagged]]:
+    """What a head learns from and what it is chosen on."""
+    sentences = list(from_items(items))
     random.Random(SEED).shuffle(sentences)
-    aside = min(NERGRIT_CHOSEN_ON, len(sentences) // 5)
+    aside = max(1, min(CORPUS_CHOSEN_ON, len(sentences) // 10))
     return sentences[aside:], sentences[:aside]

@@ -1,7 +1,7 @@
 """The student: the spaCy pipeline, taught by annotated text and by the teacher's labels of raw news.
 
-Tags, lemmas, trees and ``ner`` share one convolutional network. ``ner_nergrit`` has a network of its own, since nothing
-but an evaluation runs it.
+Tags, lemmas, trees and ``ner`` share one convolutional network. ``ner_nergrit`` has a network of its own, and so have
+the recognisers of the small public corpora together, since nothing but an evaluation runs them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,13 @@ from spacy.training import Example
 from thinc.api import Adam
 
 from pipeline.language.sentences import mark_sentences
+from pipeline.language.spacy_engine import NER_NETWORK
 from pipeline.language.tokenizer import create_tokenizer
 
 log = logging.getLogger(__name__)
 
 REGISTERED = (create_tokenizer, mark_sentences)  # importing them registers what the pipeline names
+NETWORKS = ("tok2vec", NER_NETWORK)
 TREE_PIPES = ("morphologizer", "trainable_lemmatizer", "parser")
 RATE, LEAST_RATE, WARM_UP, DROPOUT = 1e-3, 0.05, 200, 0.15
 LAST_LESSONS = 0.9  # of the steps: from then on only annotated text is read
@@ -49,11 +51,11 @@ def blank() -> Language:
 
 
 def main_pipeline(width: int = 96) -> Language:
-    """Everything but ``ner_nergrit``, untrained."""
+    """Everything but the recognisers of the public corpora, untrained."""
     nlp = blank()
     nlp.add_pipe("fakta_sentences")
     nlp.add_pipe("tok2vec", config={"model": _network(width, depth=4)})
-    shared = {"@architectures": "spacy.Tok2VecListener.v1", "width": width, "upstream": "tok2vec"}
+    shared = _shared(width, "tok2vec")
     tagger = {"@architectures": "spacy.Tagger.v2", "tok2vec": shared}
     nlp.add_pipe("morphologizer", config={"model": tagger})
     nlp.add_pipe("trainable_lemmatizer", config={"top_k": 3, "model": tagger})
@@ -62,11 +64,24 @@ def main_pipeline(width: int = 96) -> Language:
     return nlp
 
 
-def nergrit_pipeline(width: int = 128) -> Language:
-    """``ner`` for all types of Nergrit with its own network, untrained."""
+def corpora_pipeline(schemes: Iterable[str], width: int = 96) -> Language:
+    """``ner_SCHEME`` for each small public corpus, all over one network, untrained."""
+    nlp = blank()
+    nlp.add_pipe("tok2vec", name=NER_NETWORK, config={"model": _network(width, depth=4)})
+    for scheme in schemes:
+        nlp.add_pipe("ner", name=f"ner_{scheme}", config={"model": _transitions("ner", _shared(width, NER_NETWORK))})
+    return nlp
+
+
+def single_pipeline(width: int = 128) -> Language:
+    """``ner`` with a network of its own, untrained."""
     nlp = blank()
     nlp.add_pipe("ner", config={"model": _transitions("ner", _network(width, depth=4))})
     return nlp
+
+
+def _shared(width: int, network: str) -> dict[str, Any]:
+    return {"@architectures": "spacy.Tok2VecListener.v1", "width": width, "upstream": network}
 
 
 def _network(width: int, depth: int) -> dict[str, Any]:
@@ -114,7 +129,7 @@ def train(nlp: Language, lessons: Sequence[Lesson], steps: int, seed: int) -> No
         lesson = _choose(lessons, chance, annotated_only=step >= LAST_LESSONS * steps)
         examples = [_example(d) for d in chance.sample(lesson.docs, min(lesson.size, len(lesson.docs)))]
         _backpropagate_last(nlp, lesson.pipes)
-        others = [name for name in nlp.pipe_names if name not in (*lesson.pipes, "tok2vec")]
+        others = [name for name in nlp.pipe_names if name not in (*lesson.pipes, *NETWORKS)]
         nlp.update(examples, sgd=optimizer, drop=DROPOUT, exclude=others, losses=losses)
         if (step + 1) % 200 == 0 or step + 1 == steps:
             said = " ".join(f"{name} {value:.0f}" for name, value in losses.items())
@@ -136,8 +151,8 @@ def _backpropagate_last(nlp: Language, pipes: Sequence[str]) -> None:
     spaCy's Tok2Vec adds up what its listeners send and learns when the last one does: were that one not updated in
     this step, the network would learn nothing.
     """
-    if nlp.has_pipe("tok2vec"):
-        network: Any = nlp.get_pipe("tok2vec")
+    for name in set(NETWORKS) & set(nlp.pipe_names):
+        network: Any = nlp.get_pipe(name)
         listeners = network.listener_map
         last = max(pipes, key=nlp.pipe_names.index)
         listeners[last] = listeners.pop(last)
@@ -155,9 +170,11 @@ def _example(reference: Doc) -> Example:
     return Example(predicted, reference)
 
 
-def merged(main: Path, nergrit: Path) -> Language:
-    """The whole pipeline from its two parts."""
+def merged(main: Path, nergrit: Path, corpora: Path) -> Language:
+    """The whole pipeline from its parts."""
     nlp = spacy.load(main)
-    other = spacy.load(nergrit, vocab=nlp.vocab)
-    nlp.add_pipe("ner", source=other, name="ner_nergrit")
+    nlp.add_pipe("ner", source=spacy.load(nergrit, vocab=nlp.vocab), name="ner_nergrit")
+    others = spacy.load(corpora, vocab=nlp.vocab)
+    for name in others.pipe_names:
+        nlp.add_pipe(name, source=others)
     return nlp

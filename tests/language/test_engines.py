@@ -90,6 +90,13 @@ def test_a_missing_model_says_where_it_was_looked_for(tmp_path: Path) -> None:
         load_engine("spacy", tmp_path)
 
 
+def test_models_without_a_scheme_say_so(tmp_path: Path) -> None:
+    (tmp_path / "spacy").mkdir()
+    (tmp_path / "spacy" / "meta.json").write_text('{"pipeline": ["tok2vec", "ner"]}', encoding="utf8")
+    with pytest.raises(EngineError, match="no entities by idner"):
+        load_engine("spacy", tmp_path, scheme="idner")
+
+
 def test_an_unknown_engine_is_refused() -> None:
     with pytest.raises(EngineError, match="spacy and stanza"):
         load_engine("nltk")

@@ -10,7 +10,8 @@ import spacy
 from spacy.tokenizer import Tokenizer
 
 from pipeline.language.tokenizer import create_tokenizer
-from pipeline.train.ner_data import Tagged, from_articles, from_columns
+from pipeline.train.items import from_columns
+from pipeline.train.ner_data import Tagged, from_articles, from_items
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,7 @@ def tokenizer() -> Tokenizer:
 def test_columns_are_joined_cut_into_sentences_and_seen_once(tmp_path: Path, tokenizer: Tokenizer) -> None:
     rows = "Menurut O\nRina B-PER\nSari I-PER\n, O\nnaik O\n5 B-PRC\n% I-PRC\n. O\nIa O\ndi O\nBandung B-GPE\n. O\n\n"
     (tmp_path / "train.txt").write_text(rows * 2, encoding="utf8")
-    assert list(from_columns(tmp_path / "train.txt", tokenizer)) == [
+    assert list(from_items(from_columns(tmp_path / "train.txt", tokenizer))) == [
         Tagged(
             ("Menurut", "Rina", "Sari", ",", "naik", "5", "%", "."),
             ("O", "B-PER", "I-PER", "O", "O", "B-PRC", "I-PRC", "O"),

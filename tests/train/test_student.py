@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import spacy
 from spacy.language import Language
 
+from pipeline.language.spacy_engine import SpacyEngine
 from pipeline.train import student, ud
 from pipeline.train.items import from_articles, from_columns
 from pipeline.train.lessons import entity_docs
@@ -49,21 +49,24 @@ def test_trees_alone_teach_the_shared_network(folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_both_recognisers_in_one_pipeline(folder: Path, tmp_path: Path) -> None:
-    main, nergrit = student.main_pipeline(width=32), student.nergrit_pipeline(width=32)
+def test_all_recognisers_in_one_pipeline(folder: Path, tmp_path: Path) -> None:
+    main, nergrit = student.main_pipeline(width=32), student.single_pipeline(width=32)
+    corpora = student.corpora_pipeline(["idner", "nerui"], width=32)
     student.train(main, lessons(folder, main), steps=2, seed=1)
     columns = from_columns(folder / "data" / "ner" / "nergrit" / "train.txt", nergrit.tokenizer)
     student.train(nergrit, [Lesson(("ner",), entity_docs(columns, nergrit.vocab), 10, 1.0)], steps=300, seed=1)
-    main.to_disk(tmp_path / "main")
-    nergrit.to_disk(tmp_path / "nergrit")
-    student.merged(tmp_path / "main", tmp_path / "nergrit").to_disk(tmp_path / "both")
-    nlp = spacy.load(tmp_path / "both", exclude=["ner"])
-    assert "MON" in nlp.get_pipe("ner_nergrit").labels
-    assert [(e.text, e.label_) for e in nlp("Budi Hartono berangkat ke Surabaya.").ents] == [
-        ("Budi Hartono", "PER"),
-        ("Surabaya", "GPE"),
-    ]
-    assert "ner_nergrit" not in spacy.load(tmp_path / "both", exclude=["ner_nergrit"]).pipe_names
+    taught = [Lesson((name,), entity_docs(columns, corpora.vocab), 10, 0.5) for name in ("ner_idner", "ner_nerui")]
+    student.train(corpora, taught, steps=400, seed=1)
+    for name, nlp in (("main", main), ("nergrit", nergrit), ("corpora", corpora)):
+        nlp.to_disk(tmp_path / name)
+    student.merged(*(tmp_path / name for name in ("main", "nergrit", "corpora"))).to_disk(tmp_path / "spacy")
+
+    assert "ner" in SpacyEngine(tmp_path)._nlp.pipe_names
+    for scheme in ("nergrit", "idner", "nerui"):
+        engine = SpacyEngine(tmp_path, scheme)
+        assert [name for name in engine._nlp.pipe_names if name.startswith("ner")] == [f"ner_{scheme}"]
+        (doc,) = engine.docs(["Budi Hartono berangkat ke Surabaya."])
+        assert [(e.text, e.label_) for e in doc.ents] == [("Budi Hartono", "PER"), ("Surabaya", "GPE")]
 
 
 def test_the_same_seed_gives_the_same_model(folder: Path) -> None:
