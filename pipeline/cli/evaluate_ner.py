@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import click
 from rich.console import Console
 from rich.table import Table
 
 from pipeline.evaluate.ner import NerScores, evaluate_ner
+from pipeline.language import Scheme
 
 EPILOG = """\b
 Examples:
@@ -24,8 +26,8 @@ Examples:
     "--scheme",
     default="fakta",
     show_default=True,
-    type=click.Choice(["fakta", "nergrit", "idner", "nerui", "nerugm"]),
-    help="Whose types and borders: the contract's, or a public corpus's (idner-news-2k, NER-UI, NER-UGM).",
+    type=click.Choice(get_args(Scheme)),
+    help="Whose types and borders: the contract's, or a public corpus's (Nergrit, idner-news-2k, NER-UI, NER-UGM).",
 )
 @click.option(
     "--models", type=click.Path(path_type=Path), help="Folder of models; else $FAKTA_MODELS, else the bundled ones."

@@ -64,12 +64,11 @@ class NerScores:
 
 
 @cache
-def schemes() -> dict[str, Types]:
+def schemes() -> Mapping[str, Types]:
     """The schemes of ``types.yaml`` by name."""
-    loaded: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("types.yaml").read_text("utf8"))
+    loaded: dict[Scheme, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("types.yaml").read_text("utf8"))
     return {
-        name: Types(entry["engine"], entry["types"], entry.get("engine_types", entry["types"]))
-        for name, entry in loaded.items()
+        name: Types(name, entry["types"], entry.get("engine_types", entry["types"])) for name, entry in loaded.items()
     }
 
 

@@ -34,7 +34,7 @@ class SpacyEngine:
         pipes = json.loads(meta.read_text("utf8"))["pipeline"]
         if not set(_wanted(scheme)) <= set(pipes):
             raise EngineError(
-                f"the spaCy model in {folder} knows no entities by {scheme}: name other models, or train it"
+                f"no {recogniser(scheme)} in {folder}: name another folder of models with --models, or run make train"
             )
         self._nlp = spacy.load(folder, exclude=_others(pipes, scheme))
         self._nlp.max_length = 10_000_000  # characters; the caps on an article are the reader's business
@@ -48,9 +48,14 @@ class SpacyEngine:
             yield restore(mark_white_space(doc), text)
 
 
+def recogniser(scheme: Scheme) -> str:
+    """The name of the component that finds the entities of a scheme."""
+    return "ner" if scheme == "fakta" else f"ner_{scheme}"
+
+
 def _wanted(scheme: Scheme) -> list[str]:
-    """The components that find the entities of a scheme."""
-    return {"fakta": ["ner"], "nergrit": ["ner_nergrit"]}.get(scheme, [NER_NETWORK, f"ner_{scheme}"])
+    """The components that only entities need: the recogniser, and the network under those of the small corpora."""
+    return [recogniser(scheme)] if scheme in ("fakta", "nergrit") else [NER_NETWORK, recogniser(scheme)]
 
 
 def _others(pipes: Sequence[str], scheme: Scheme) -> list[str]:

@@ -45,9 +45,9 @@ class StanzaEngine:
 
     def __init__(self, models: Path, scheme: Scheme = "fakta") -> None:
         folder, encoder = models / "stanza", models / "encoder"
-        model = folder / "id" / "ner" / f"{scheme}.pt"
-        for needed in (folder / "resources.json", encoder / "config.json", model):
-            if not needed.is_file():
+        model, name = folder / "id" / "ner" / f"{scheme}.pt", encoder_of(scheme)
+        for needed in (folder / "resources.json", encoder / "config.json", model, changes(encoder, name)):
+            if needed is not None and not needed.is_file():
                 raise EngineError(f"no Stanza models: {needed} is missing; name the folder of models with --models")
         self._models, self._scheme = models, scheme
         self._pipeline = _pipeline(folder, encoder, {task: ["fakta"] for task in TASKS} | {"ner": [scheme]})
@@ -120,8 +120,12 @@ def encoder_of(model: str) -> str:
 
 def load_encoder(folder: Path, name: str, tokenizer: PreTrainedTokenizerBase, keep: int) -> SharedEncoder:
     """The transformer called ``name``, which remembers ``keep`` sentences; ``folder`` is that of the encoder."""
-    scheme = name.removeprefix(ENCODER).removeprefix("-")
-    return SharedEncoder(folder, tokenizer, keep, folder / f"{scheme}.safetensors" if scheme else None)
+    return SharedEncoder(folder, tokenizer, keep, changes(folder, name))
+
+
+def changes(folder: Path, name: str) -> Path | None:
+    """The file of what the transformer called ``name`` has otherwise than the plain one, or None for the plain one."""
+    return None if name == ENCODER else folder / f"{name.removeprefix(ENCODER + '-')}.safetensors"
 
 
 def _pipeline(folder: Path, encoder: Path, processors: Mapping[str, list[str]]) -> stanza.Pipeline:

@@ -1,7 +1,7 @@
 """What a spaCy network reaches that learns from one small corpus alone: what our engines are compared with.
 
 ``python -m pipeline.train baselines --out DIR`` trains one for idner-news-2k, NER-UI and NER-UGM each and scores it and
-the engines in ``models/`` on the corpus's dev part, in one run and by one rule (``fakta evaluate ner --scheme idner``).
+the engines in ``models/`` on the corpus's dev part, in one run and by one rule (``fakta evaluate ner``).
 """
 
 from __future__ import annotations
@@ -43,12 +43,11 @@ class Baseline:
 
 def compare(root: Path, seed: int) -> dict[str, dict[str, float]]:
     """Micro F1 of the baseline and of each engine by corpus."""
-    found = {}
+    found: dict[str, dict[str, float]] = {}
     for scheme in ner_corpora.SMALL:
-        train, dev = ner_corpora.CORPORA[scheme]
-        types, sentences = schemes()[scheme], list(read_columns(root / dev))
+        types, sentences = schemes()[scheme], list(read_columns(root / ner_corpora.MEASURED[scheme]))
         nlp = student.single_pipeline()
-        docs = entity_docs(from_columns(root / train, nlp.tokenizer), nlp.vocab)
+        docs = entity_docs(from_columns(root / ner_corpora.TRAIN[scheme], nlp.tokenizer), nlp.vocab)
         student.train(nlp, [Lesson(("ner",), docs, SENTENCES, 1.0)], STEPS, seed)
         found[scheme] = {"baseline": score_ner(sentences, Baseline(nlp), types).prf()["f1"]}
         for name in ("spacy", "stanza"):

@@ -8,6 +8,8 @@ from pathlib import Path
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
+from pipeline.language import Scheme
+from pipeline.language.spacy_engine import recogniser
 from pipeline.train import silver
 from pipeline.train.items import Item
 from pipeline.train.student import TREE_PIPES, Lesson
@@ -31,7 +33,7 @@ def _entity_doc(item: Item, vocab: Vocab) -> Doc:
 
 
 def main_lessons(
-    articles: list[Item], csui: list[Sentence], pud: list[Sentence], shards: Path, vocab: Vocab
+    articles: list[Item], csui: list[Sentence], pud: list[Sentence], shards: Iterable[Path], vocab: Vocab
 ) -> list[Lesson]:
     """For tags, lemmas and trees (treebanks alone: the teacher's trees are no better) and the contract's entities."""
     return [
@@ -42,10 +44,9 @@ def main_lessons(
     ]
 
 
-def corpus_lessons(pipe: str, scheme: str, items: list[Item], shards: list[Path], vocab: Vocab) -> list[Lesson]:
+def corpus_lessons(pipe: str, scheme: Scheme, items: list[Item], shards: Iterable[Path], vocab: Vocab) -> list[Lesson]:
     """For the entities of a public corpus, which ``pipe`` is to find."""
-    found = [doc for folder in shards for doc in silver.read(folder, f"ner_{scheme}", vocab)]
     return [
-        Lesson((pipe,), found, size=10, weight=0.45, silver=True),
+        Lesson((pipe,), list(silver.read(shards, recogniser(scheme), vocab)), size=10, weight=0.45, silver=True),
         Lesson((pipe,), entity_docs(items, vocab), size=28, weight=0.55),
     ]

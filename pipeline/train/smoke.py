@@ -15,7 +15,7 @@ import yaml
 from pipeline.language.sentences import sentence_starts
 from pipeline.train import stanza_recipe
 from pipeline.train.corpora import Corpora, homes
-from pipeline.train.ner_layers import Tuning
+from pipeline.train.ner_layers import TUNINGS, Tuning
 from pipeline.train.recipe import AS_FAKTA, Recipe, Sizes
 from pipeline.train.stanza_heads import SETTINGS
 from pipeline.train.teach import Stage
@@ -34,7 +34,7 @@ SIZES = Sizes(
             )
             for task, options in SETTINGS.items()
         },
-        tuning=Tuning(1, 1e-4, 256, seeds=(1, 2)),
+        tunings=dict.fromkeys(TUNINGS, Tuning(1, 1e-4, 256, seeds=(1, 2))),
     ),
 )
 MEASURED = 2  # sentences of the parts for measuring

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 COMMON = ("--mode", "train", "--shorthand", "id_fakta", "--save_name", "fakta.pt", "--cpu")
 OVER_ENCODER = ("--no_pretrain", "--no_char", "--word_emb_dim", "0", "--bert_model")
-SETTINGS = {  # the names of entity models have their own where they need others than "ner"
+SETTINGS: dict[str, str] = {  # the names of entity models have their own where they need others than "ner"
     "pos": "--bert_hidden_layers 3 --hidden_dim 160 --num_layers 1 --deep_biaff_hidden_dim 128 --tag_emb_dim 32 "
     "--share_hid --dropout 0.3 --word_dropout 0.1 --batch_size 64 --max_steps 700 --eval_interval 100 "
     "--fix_eval_interval --max_steps_before_stop 700 --no_second_optim --augment_nopunct 0 --lr 0.002",
@@ -52,9 +52,8 @@ SETTINGS = {  # the names of entity models have their own where they need others
 class Heads:
     """Trains each model into ``out`` laid out as Stanza's own model folder; ``work`` holds what the trainers read.
 
-    ``encoder`` is a folder with the transformer and what the public entity corpora change in it.
-
-    ``settings`` are the arguments of Stanza's trainers by the name of the model, or else by its task.
+    ``encoder`` is a folder with the transformer and what the public entity corpora change in it; ``settings`` are the
+    arguments of Stanza's trainers by the name of the model, or else by its task.
     """
 
     def __init__(self, encoder: Path, work: Path, out: Path, settings: Mapping[str, str] = SETTINGS) -> None:

@@ -24,19 +24,18 @@ from pipeline.train.stanza_heads import SETTINGS, Heads, write_encoder, write_re
 
 log = logging.getLogger(__name__)
 
+SEED = 3
+CHOSEN_ON = slice(8, None, 12)  # every twelfth training sentence of csui
+CORPUS_CHOSEN_ON = 300  # sentences, or a tenth
+ARTICLES_CHOSEN_ON = 250  # sentences
+
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """Arguments of Stanza's trainers, and how the layers under the public corpora are tuned."""
 
     settings: Mapping[str, str] = field(default_factory=lambda: SETTINGS)
-    tuning: ner_layers.Tuning | None = None  # what the size of the corpus asks for
-
-
-SEED = 3
-CHOSEN_ON = slice(8, None, 12)  # every twelfth training sentence of csui
-CORPUS_CHOSEN_ON = 300  # sentences, or a tenth
-ARTICLES_CHOSEN_ON = 250  # sentences
+    tunings: Mapping[str, ner_layers.Tuning] = field(default_factory=lambda: ner_layers.TUNINGS)
 
 
 def train_stanza(
@@ -58,7 +57,7 @@ def train_stanza(
         write_encoder(encoder, out / "encoder")
     corpora = ner_corpora.learnt(data, tokenizer)
     for scheme, items in corpora.items():
-        _change(out / "encoder", scheme, items, work / "layers" / scheme, sizes)
+        _change(out / "encoder", scheme, items, work / "layers" / scheme, sizes.tunings[scheme])
     heads = Heads(out / "encoder", work, out / "stanza", sizes.settings)
     csui, pud = ud.csui(data / "ud")[0], ud.pud(data / "ud")
     chosen_on = csui[CHOSEN_ON]
@@ -67,8 +66,6 @@ def train_stanza(
     _step(heads, "lemma", "fakta", lambda: heads.lemmatizer(train, chosen_on))
     _step(heads, "pos", "fakta", lambda: heads.tagger(train, chosen_on))
     _step(heads, "depparse", "fakta", lambda: heads.parser(train, chosen_on))
-    for scheme, items in corpora.items():
-        _step(heads, "ner", scheme, partial(heads.entities, scheme, *_parts(items)))
     if gold is None or not gold.is_file():
         log.warning("no annotated articles: the entities of the contract are not trained; the engine needs them")
     else:
@@ -76,6 +73,8 @@ def train_stanza(
         count = min(ARTICLES_CHOSEN_ON, len(sentences) // 5)
         parts = sentences[:-count], sentences[-count:]
         _step(heads, "ner", "fakta", lambda: heads.entities("fakta", *parts))
+    for scheme, items in corpora.items():
+        _step(heads, "ner", scheme, partial(heads.entities, scheme, *_parts(items)))
     write_resources(heads.out)
 
 
@@ -86,14 +85,13 @@ def _step(heads: Heads, task: str, name: str, train: Callable[[], None]) -> None
         train()
 
 
-def _change(encoder: Path, scheme: str, items: list[Item], work: Path, sizes: Sizes) -> None:
+def _change(encoder: Path, scheme: str, items: list[Item], work: Path, tuning: ner_layers.Tuning) -> None:
     """Write what a public corpus changes in the encoder, unless it is there."""
     file = encoder / f"{scheme}.safetensors"
     if file.is_file():
         log.info("the layers of %s are there", scheme)
-        return
-    tuning = sizes.tuning or ner_layers.tuning_of(items)
-    ner_layers.write(ner_layers.tune(encoder, items, work, tuning), encoder, file)
+    else:
+        ner_layers.write(ner_layers.tune(encoder, items, work, tuning), encoder, file)
 
 
 def _parts(items: list[Item]) -> tuple[list[Tagged], list[Tagged]]:

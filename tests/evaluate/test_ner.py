@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import get_args
 
 import pytest
 import spacy
@@ -10,6 +11,7 @@ from spacy.tokens import Doc
 
 from pipeline.evaluate.columns import TaggedSentence
 from pipeline.evaluate.ner import NerScores, Types, schemes, score_ner
+from pipeline.language import Scheme
 
 
 class Patterns:
@@ -56,7 +58,7 @@ def test_an_entity_that_cuts_a_token_covers_it() -> None:
     assert score_ner([sentence], Patterns(Rina="PER"), schemes()["nergrit"]).prf()["f1"] == 1.0
 
 
-@pytest.mark.parametrize("name", ["nergrit", "idner", "nerui", "nerugm", "fakta"])
+@pytest.mark.parametrize("name", get_args(Scheme))
 def test_types_that_the_engine_gives_are_types_of_the_scheme(name: str) -> None:
     types = schemes()[name]
     assert set(types.engine.values()) == set(types.file.values())

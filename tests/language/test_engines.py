@@ -93,8 +93,17 @@ def test_a_missing_model_says_where_it_was_looked_for(tmp_path: Path) -> None:
 def test_models_without_a_scheme_say_so(tmp_path: Path) -> None:
     (tmp_path / "spacy").mkdir()
     (tmp_path / "spacy" / "meta.json").write_text('{"pipeline": ["tok2vec", "ner"]}', encoding="utf8")
-    with pytest.raises(EngineError, match="no entities by idner"):
+    with pytest.raises(EngineError, match="no ner_idner"):
         load_engine("spacy", tmp_path, scheme="idner")
+
+
+def test_stanza_without_the_layers_of_a_scheme_says_what_is_missing(tmp_path: Path) -> None:
+    pytest.importorskip("stanza")
+    for there in ("stanza/resources.json", "stanza/id/ner/idner.pt", "encoder/config.json"):
+        (tmp_path / there).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / there).touch()
+    with pytest.raises(EngineError, match=r"encoder/idner\.safetensors is missing"):
+        load_engine("stanza", tmp_path, scheme="idner")
 
 
 def test_an_unknown_engine_is_refused() -> None:

