@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import torch
 from stanza.models import lemmatizer, ner_tagger, parser, tagger
 from stanza.models.common import bert_embedding
 from transformers import AutoModel, AutoTokenizer
@@ -100,6 +102,7 @@ class Heads:
         log.info("training %s %s", task, name)
         with self._as_transformer():
             module.main(arguments)
+        halve(folder / f"{name}.pt")
 
     def _encoder(self, name: str) -> SharedEncoder:
         """The transformer called ``name``, the last one kept in memory; it remembers every sentence."""
@@ -116,6 +119,14 @@ class Heads:
             yield
         finally:
             bert_embedding.load_bert = original
+
+
+def halve(file: Path) -> None:
+    """Keep the weights of a model in half precision: half the size. Stanza reads them back into single precision."""
+    kept = torch.load(file, weights_only=False)
+    kept["model"] = {name: w.half() if w.dtype == torch.float32 else w for name, w in kept["model"].items()}
+    torch.save(kept, file.with_suffix(".part"))
+    os.replace(file.with_suffix(".part"), file)
 
 
 def write_resources(folder: Path) -> None:

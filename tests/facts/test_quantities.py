@@ -43,6 +43,8 @@ def read(text: str) -> Doc:
         ("20% sampai dengan 30%", 20, 30, "percent"),
         ("2,5\u00b11%", 1.5, 3.5, "percent"),
         ("2,5 plus minus 1 persen", 1.5, 3.5, "percent"),
+        ("2,5 +- 1 persen", 1.5, 3.5, "percent"),
+        ("2,5Â±1%", 1.5, 3.5, "percent"),  # decoded wrongly where it was published
         ("3,5 persen plus minus satu persen", 2.5, 4.5, "percent"),
         ("50 basis poin", 50, None, "basis_point"),
         ("25 bps", 25, None, "basis_point"),
@@ -110,6 +112,9 @@ def test_ranges_and_lists(text: str, values: list[tuple[float, float | None]]) -
         ("minus Rp184,09 triliun", -184.09e12, None, "IDR"),
         ("US$705,38 juta", 705.38e6, None, "USD"),
         ("US$ 1.277,17", 1277.17, None, "USD"),
+        ("us$ 3.400", 3400, None, "USD"),  # articles in lower case
+        ("usd3.935", 3935, None, "USD"),
+        ("Rp1,06 milliar", 1.06e9, None, "IDR"),
         ("USD 1,277.17", 1277.17, None, "USD"),
         ("$100", 100, None, "USD"),
         ("US$5 M", 5e6, None, "USD"),  # million, not miliar

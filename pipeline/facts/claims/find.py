@@ -17,7 +17,8 @@ from pipeline.facts.claims.mood import find_modality
 from pipeline.facts.claims.network import Network, load_network
 from pipeline.facts.claims.rules import find_rule
 from pipeline.facts.claims.sentence import Sentence, sentence_views
-from pipeline.facts.claims.subject import find_object, find_subject, headline_stems
+from pipeline.facts.claims.stakes import find_object, listed_stakes
+from pipeline.facts.claims.subject import find_subject, headline_stems
 from pipeline.records import Claim, ClaimType, Facts, Span
 
 #: From which probability of any type the network is asked about a sentence; below it no claim is made.
@@ -75,22 +76,29 @@ def classify(views: Sequence[Sentence], facts: Facts, classifier: Classifier, ne
 
 
 def _claims(story: Story, found: Found) -> Iterator[Claim]:
-    """One claim, or one for each share where a sentence lists several ("A 47% dan B 41% dari target")."""
+    """One claim, or one for each share where a sentence lists several.
+
+    "A 47% dan B 41% dari target" is two claims, "A memegang 60% saham dan B 40%" too.
+    """
     view, kind = found.view, found.kind
-    several = progress_figures(view) if kind == "progress" else []
-    if kind == "ownership" and len(view.percentages) > 1:
-        several = []
-    if len(several) < 2:
-        yield _claim(story, found, find_figure(view, kind), anchored=False)
-        return
-    for figure in several:
-        yield _claim(story, found, figure, anchored=True)
+    stakes = listed_stakes(view) if kind == "ownership" else []
+    shares = progress_figures(view) if kind == "progress" else []
+    if len(stakes) > 1:
+        yield from (_claim(story, found, figure, holder) for figure, holder in stakes)
+    elif len(shares) > 1:
+        for figure in shares:
+            anchor = Span(figure.start, figure.end, "")
+            yield _claim(story, found, figure, _subject(story, found, anchor))
+    else:
+        yield _claim(story, found, find_figure(view, kind), _subject(story, found))
 
 
-def _claim(story: Story, found: Found, figure: Figure | None, *, anchored: bool) -> Claim:
+def _subject(story: Story, found: Found, anchor: Span | None = None) -> str | None:
+    return find_subject(found.view, found.kind, story.headline, found.about, anchor)
+
+
+def _claim(story: Story, found: Found, figure: Figure | None, subject: str | None) -> Claim:
     views, view, kind = story.views, found.view, found.kind
-    anchor = Span(figure.start, figure.end, "") if figure and anchored else None
-    subject = find_subject(view, kind, story.headline, found.about, anchor)
     held = find_object(view) if kind == "ownership" else None
     authority, authority_id = find_authority(views, view.index, kind, subject)
     near = authority_near(views, view.index, kind)

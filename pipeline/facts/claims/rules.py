@@ -16,6 +16,7 @@ _ANAPHORA = re.compile(rf"(?<!\w){words_pattern(FIELDS['anaphora'])}(?!\w)", re.
 _ARTICLE = re.compile(r"(?<!\w)(?:pasal|ayat)\s{1,3}\(?\d", re.IGNORECASE)
 _UNDER_RULE = frozenset({"obligation", "prohibition", "permission", "sanction", "regulation_change", "deadline"})
 _EARLIER = 2  # rules before the sentence, the nearest ones, that may be meant
+_FEW = 3  # sentences between the citation of a rule and that of its article
 _SHOWN = 3  # words beside a citation that may tell
 
 
@@ -28,8 +29,18 @@ def find_rule(views: Sequence[Sentence], at: int, kind: ClaimType) -> str | None
     """The id of the rule of the claim in ``views[at]``, None where none is cited or pointed to."""
     if not may_have_rule(kind):
         return None
+    if (pointed := _of_article(views, at)) is not None:
+        return pointed
     options = rule_options(views, at)
     return options[best("rule", kind, [traits for _, traits in options])][0] if len(options) > 1 else None
+
+
+def _of_article(views: Sequence[Sentence], at: int) -> str | None:
+    """The rule cited last, a few sentences before, where the sentence cites an article and no rule ("Pasal 115 …")."""
+    view = views[at]
+    if any(rule.regulation_id for rule in view.rules) or not _ARTICLE.search(view.text):
+        return None
+    return next((name for name, distance in _before(views[:at], ()) if distance <= _FEW), None)
 
 
 def rule_options(views: Sequence[Sentence], at: int) -> list[tuple[str | None, Traits]]:

@@ -1,4 +1,4 @@
-"""What a claim is about, and for a stake what is held.
+"""What a claim is about.
 
 Phrases of the sentence are proposed (beside a cue of the claim's type, ahead of a figure, names, stretches between
 function words), and a trained chooser picks one (``choose.py``).
@@ -30,9 +30,6 @@ _ARGUMENTS = frozenset(
 #: What belongs to a noun itself, and what prepositions and "yang" add to it.
 _TIGHT = frozenset({"flat", "compound", "amod", "nummod", "det", "clf", "fixed", "nmod:lmod"})
 _WIDE = _TIGHT | {"nmod", "case", "appos", "punct", "conj", "cc", "obl"}
-_HELD = re.compile(
-    r"saham(?:\s+(?:seri \w+\s+)?(?:milik\s+|di\s+|pada\s+)?)?|kepemilikan(?:nya)?\s+(?:di\s+|pada\s+)?", re.IGNORECASE
-)
 _WORD = re.compile(r"[\w-]+")
 #: Words of so many letters or fewer say little about what a headline is about.
 _SHORT = 3
@@ -191,13 +188,3 @@ def _syntax(view: Sentence, candidate: Candidate) -> Iterator[str]:
     yield f"verbs:{min(verbs, 2)}"
     yield f"first-pos:{inside[0].pos_}"
     yield f"last-pos:{inside[-1].pos_}"
-
-
-def find_object(view: Sentence) -> str | None:
-    """What a stake is in: the name after "saham"."""
-    for held in _HELD.finditer(view.text):
-        at = view.start + held.end()
-        for mention in view.mentions:
-            if mention.label == "ORG" and 0 <= mention.start - at < 40:
-                return mention.text
-    return None

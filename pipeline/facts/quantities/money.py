@@ -38,10 +38,14 @@ def _magnitude(name: str) -> str:
 _PER = rf"(?:{GAP}per{GAP}\w{{1,12}}(?:{GAP}(?!hingga|sampai)\w{{1,8}})?|/(?:US\$|\w{{1,6}}))?"
 
 
+#: A sign begins a word, or stands glued to one at a link: "pajakRp2.492 triliun".
+_BEGINS = r"(?:(?<![\w$])|(?<=[a-z])(?=(?:Rp|US\$)[ ]?\d))"
+
+
 def _sign_first(before: str, between: str, times: str) -> re.Pattern[str]:
     """Rp5 triliun; US$ 1,5 juta; Rp 16.000-Rp 16.500; Rp5-7 triliun; US$6 per barel-US$7; Rp-0,9 miliar"""
     return re.compile(
-        rf"""(?<![\w$]){before}(?P<outer_minus>(?i:minus){GAP}(?!{_SIGNS}{MAYBE}-)|(?<!\w){DASH})?
+        rf"""{_BEGINS}{before}(?P<outer_minus>(?i:minus){GAP}(?!{_SIGNS}{MAYBE}-)|(?<!\w){DASH})?
              (?P<sign>{_SIGNS}){MAYBE}
              (?:(?i:{number("low", signed=True)}){_magnitude("low")}{_PER}
              (?P<to>(?i:{between}))(?:{_SIGNS}{MAYBE})?){times}
