@@ -59,5 +59,6 @@ def _wanted(scheme: Scheme) -> list[str]:
 
 
 def _others(pipes: Sequence[str], scheme: Scheme) -> list[str]:
-    """The components that only other schemes need."""
-    return [name for name in pipes if name.startswith(("ner", NER_NETWORK)) and name not in _wanted(scheme)]
+    """What only other schemes need: components, and the word vectors, which the public corpora's recognisers read."""
+    others = [name for name in pipes if name.startswith(("ner", NER_NETWORK)) and name not in _wanted(scheme)]
+    return [*others, "vectors"] if scheme == "fakta" else others

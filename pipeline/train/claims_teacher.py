@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 KEPT = 6  # lower layers of the encoder that stay as they are
 LONGEST = 112  # pieces of a sentence; the rest is not read
-EPOCHS, PIECES, WARM_UP = 6, 1024, 60
+EPOCHS, PIECES, WARM_UP = 5, 1024, 60
 RATE, HEAD_RATE, LEAST_RATE = 1e-4, 1e-3, 0.02
 BEGIN, END = 0, 2
 AT_ONCE = 48  # sentences that are read together

@@ -36,24 +36,28 @@ log = logging.getLogger(__name__)
 LOWER = 6  # layers that stay as they are
 WARM_UP, LEAST_RATE, HEAD_RATE = 60, 0.02, 1e-3  # steps; share of the rate at the end
 CLOSED = -1e4  # the score of padding
-RANK = 48  # four megabytes a corpus: more of it does not fit into 150 MB of models
 
 State = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """``epochs`` at a learning rate that falls from ``rate``, in batches of about ``pieces``, once for each seed."""
+    """``epochs`` at a learning rate that falls from ``rate``, in batches of about ``pieces``, once for each seed.
+
+    ``rank`` is that of the matrices kept: 48 are four megabytes a corpus, and more do not fit into 150 MB of models.
+    """
 
     epochs: int
     rate: float
     pieces: int
     seeds: tuple[int, ...] = (1,)
+    rank: int = 48
 
 
 TUNINGS: dict[str, Tuning] = {
     "nergrit": Tuning(3, 6e-5, 1536, seeds=(1, 2)),
     **dict.fromkeys(SMALL, Tuning(8, 1e-4, 1024)),
+    "nerugm": Tuning(8, 1e-4, 1024, rank=96),  # the one that loses most by a low rank
 }
 
 
@@ -109,7 +113,7 @@ def tune(encoder: Path, items: Sequence[Item], out: Path, tuning: Tuning) -> Ner
     return model.eval()
 
 
-def write(model: NerLayers, encoder: Path, path: Path, rank: int = RANK) -> None:
+def write(model: NerLayers, encoder: Path, path: Path, rank: int) -> None:
     """What the tuning changed in ``encoder``, in half precision: vectors whole, matrices by ``rank`` factors."""
     before = NerLayers(encoder, model.labels).upper.state_dict()
     kept: State = {}

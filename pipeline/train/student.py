@@ -18,6 +18,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
+from spacy.vectors import Vectors
 from thinc.api import Adam
 
 from pipeline.language.sentences import mark_sentences
@@ -64,19 +65,29 @@ def main_pipeline(width: int = 96) -> Language:
     return nlp
 
 
-def corpora_pipeline(schemes: Iterable[str], width: int = 96) -> Language:
+def corpora_pipeline(schemes: Iterable[str], width: int = 96, vectors: Vectors | None = None) -> Language:
     """``ner_SCHEME`` for each small public corpus, all over one network, untrained."""
-    nlp = blank()
-    nlp.add_pipe("tok2vec", name=NER_NETWORK, config={"model": _network(width, depth=4)})
+    nlp = _with_vectors(vectors)
+    network = _network(width, depth=4, vectors=vectors is not None)
+    nlp.add_pipe("tok2vec", name=NER_NETWORK, config={"model": network})
     for scheme in schemes:
         nlp.add_pipe("ner", name=f"ner_{scheme}", config={"model": _transitions("ner", _shared(width, NER_NETWORK))})
     return nlp
 
 
-def single_pipeline(width: int = 128) -> Language:
+def single_pipeline(width: int = 128, vectors: Vectors | None = None) -> Language:
     """``ner`` with a network of its own, untrained."""
+    nlp = _with_vectors(vectors)
+    network = _network(width, depth=4, vectors=vectors is not None)
+    nlp.add_pipe("ner", config={"model": _transitions("ner", network)})
+    return nlp
+
+
+def _with_vectors(vectors: Vectors | None) -> Language:
     nlp = blank()
-    nlp.add_pipe("ner", config={"model": _transitions("ner", _network(width, depth=4))})
+    if vectors is not None:
+        vectors.strings = nlp.vocab.strings  # by which the words are known whose vectors are asked for
+        nlp.vocab.vectors = vectors
     return nlp
 
 
@@ -84,13 +95,13 @@ def _shared(width: int, network: str) -> dict[str, Any]:
     return {"@architectures": "spacy.Tok2VecListener.v1", "width": width, "upstream": network}
 
 
-def _network(width: int, depth: int) -> dict[str, Any]:
+def _network(width: int, depth: int, *, vectors: bool = False) -> dict[str, Any]:
     embed = {
         "@architectures": "spacy.MultiHashEmbed.v2",
         "width": width,
         "attrs": list(ROWS),
         "rows": list(ROWS.values()),
-        "include_static_vectors": False,
+        "include_static_vectors": vectors,
     }
     encode = {
         "@architectures": "spacy.MaxoutWindowEncoder.v2",

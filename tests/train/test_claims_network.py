@@ -11,11 +11,11 @@ pytest.importorskip("sklearn", reason="training needs the extra 'train'")
 
 from pipeline.errors import FaktaError  # noqa: E402
 from pipeline.facts.claims.model import TYPES  # noqa: E402
-from pipeline.facts.claims.network import Network  # noqa: E402
+from pipeline.facts.claims.network import Network, Opinion  # noqa: E402
 from pipeline.language import load_engine  # noqa: E402
 from pipeline.train.claims import read  # noqa: E402
 from pipeline.train.claims_examples import Example, annotated  # noqa: E402
-from pipeline.train.claims_network import learn, lesson, report, weigh  # noqa: E402
+from pipeline.train.claims_network import both, learn, lesson, report, weigh  # noqa: E402
 from pipeline.train.claims_teacher import Teacher  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
@@ -58,6 +58,14 @@ def test_the_teacher_learns_and_the_network_learns_from_it(examples: list[Exampl
     assert "both" in report(Network(stored), examples[60:])
     with pytest.raises(FaktaError, match="annotate more"):
         weigh(network, [])
+
+
+def test_an_earlier_network_teaches_beside_the_teacher() -> None:
+    said = np.full(2, 0.8, np.float32), np.full((3, 2), 0.6, np.float32)
+    opinion = Opinion(np.zeros(2, np.float32), np.full((2, 2), 0.2, np.float32))  # it read two of the three words
+    likely, by_word = both(said, opinion)
+    np.testing.assert_allclose(likely, [0.65, 0.65], rtol=1e-6)
+    np.testing.assert_allclose(by_word, [[0.4, 0.4], [0.4, 0.4], [0.6, 0.6]], rtol=1e-6)
 
 
 def _loss(likely: np.ndarray, made: np.ndarray) -> float:

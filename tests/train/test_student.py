@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from spacy.language import Language
+from spacy.strings import StringStore
+from spacy.vectors import Vectors
 
 from pipeline.language.spacy_engine import SpacyEngine
 from pipeline.train import student, ud
@@ -14,6 +16,7 @@ from pipeline.train.items import from_articles, from_columns
 from pipeline.train.lessons import entity_docs
 from pipeline.train.smoke import write_corpora
 from pipeline.train.student import TREE_PIPES, Lesson
+from pipeline.train.word_vectors import PARTS
 
 
 @pytest.fixture(scope="module")
@@ -48,10 +51,15 @@ def test_trees_alone_teach_the_shared_network(folder: Path) -> None:
     assert nlp.get_pipe("tok2vec").model.to_bytes() != before
 
 
+def some_vectors() -> Vectors:
+    table = np.random.default_rng(1).normal(size=(50, 8)).astype(np.float32)
+    return Vectors(strings=StringStore(), data=table, name="contoh", **PARTS)
+
+
 @pytest.mark.slow
 def test_all_recognisers_in_one_pipeline(folder: Path, tmp_path: Path) -> None:
-    main, nergrit = student.main_pipeline(width=32), student.single_pipeline(width=32)
-    corpora = student.corpora_pipeline(["idner", "nerui"], width=32)
+    main, nergrit = student.main_pipeline(width=32), student.single_pipeline(width=32, vectors=some_vectors())
+    corpora = student.corpora_pipeline(["idner", "nerui"], width=32, vectors=some_vectors())
     student.train(main, lessons(folder, main), steps=2, seed=1)
     columns = from_columns(folder / "data" / "ner" / "nergrit" / "train.txt", nergrit.tokenizer)
     student.train(nergrit, [Lesson(("ner",), entity_docs(columns, nergrit.vocab), 10, 1.0)], steps=300, seed=1)
@@ -62,6 +70,7 @@ def test_all_recognisers_in_one_pipeline(folder: Path, tmp_path: Path) -> None:
     student.merged(*(tmp_path / name for name in ("main", "nergrit", "corpora"))).to_disk(tmp_path / "spacy")
 
     assert "ner" in SpacyEngine(tmp_path)._nlp.pipe_names
+    assert SpacyEngine(tmp_path)._nlp.vocab.vectors.shape == (0, 0)  # only the public corpora's recognisers read them
     for scheme in ("nergrit", "idner", "nerui"):
         engine = SpacyEngine(tmp_path, scheme)
         assert [name for name in engine._nlp.pipe_names if name.startswith("ner")] == [f"ner_{scheme}"]

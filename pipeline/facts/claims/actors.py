@@ -62,15 +62,15 @@ def authority_near(views: Sequence[Sentence], at: int, kind: ClaimType) -> bool:
 def authority_options(
     views: Sequence[Sentence], at: int, kind: ClaimType, subject: str | None
 ) -> list[tuple[Actor | None, list[str]]]:
-    """Nobody (None), the actors of the sentence and the authorities of those before it, each name once."""
+    """Nobody (None), the actors of the sentence and the authorities of those before it, each of them once."""
     ruled = _by_rule(views, at, kind, subject)
     options: list[tuple[Actor | None, list[str]]] = []
     seen: set[str] = set()
     for back, view in enumerate(reversed(views[max(0, at - _FAR) : at + 1])):
         for rank, actor in enumerate(_actors(view, anybody=not back)):
-            if actor[2] in seen or (back > _BACK and actor[3] is None):
+            if actor[2] in seen or (actor[3] or "") in seen or (back > _BACK and actor[3] is None):
                 continue
-            seen.add(actor[2])
+            seen |= {actor[2], actor[3] or actor[2]}  # whoever is named again further back is the same
             traits = [
                 f"ruled:{ruled is not None and ruled[2] == actor[2]}",
                 f"back:{min(back, 4)}",
@@ -145,7 +145,16 @@ def _actors(view: Sentence, *, anybody: bool = False) -> list[Actor]:
     for word in _GENERIC.finditer(view.text):
         if not any(start < word.end() and word.start() < end for start, end, _, _ in found):
             found.append((word.start(), word.end(), word.group(), None))
-    return sorted(found, key=lambda actor: actor[0])
+    return _without_short_forms(view.text, sorted(found, key=lambda actor: actor[0]))
+
+
+def _without_short_forms(text: str, actors: Sequence[Actor]) -> list[Actor]:
+    """Without the second name of who was just named in full: "Bank Indonesia (BI)"."""
+    return [
+        actor
+        for before, actor in zip([None, *actors], actors, strict=False)
+        if before is None or actor[3] is None or actor[3] != before[3] or text[before[1] : actor[0]].strip() != "("
+    ]
 
 
 def _beside_verb(view: Sentence, kind: ClaimType, actors: Sequence[Actor]) -> Actor | None:
