@@ -59,7 +59,7 @@ class Sizes:
     vector_rows: int = word_vectors.ROWS
     vector_width: int = word_vectors.WIDTH
     main_steps: int = 4000
-    nergrit_steps: int = 8000
+    nergrit_steps: int = 12_000
     corpora_steps: int = 8000
     stanza: stanza_recipe.Sizes = field(default_factory=stanza_recipe.Sizes)
 
