@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 
 #: Test modules that cannot be imported without torch.
-NEED_TORCH = ["test_ner_layers.py", "test_student.py"]
+NEED_TORCH = ["test_ner_layers.py", "test_student.py", "test_word_vectors.py"]
 
 collect_ignore = [] if find_spec("torch") else NEED_TORCH
 
