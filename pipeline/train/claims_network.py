@@ -215,27 +215,30 @@ def main() -> None:
     known = {record["url"] for record in [*gold, *more, *read(options.without)]}
     silver = list(unannotated(news, options.articles, known, engine, SEED))
     taught = [e for e in examples if e.url not in held_urls]
-    lessons = _lessons(taught, silver, {record["url"] for record in gold}, options)
-    stored = learn(lessons).stored()
+    teacher = Teacher(options.encoder, SEED)
+    earlier = Network(dict(np.load(options.earlier))) if options.earlier else None
+    stored = learn(_lessons(taught, silver, {record["url"] for record in gold}, teacher, earlier)).stored()
     stored["weights"] = weigh(Network(stored), held)
     np.savez_compressed(options.out, **stored)
     log.info("%s", report(Network(stored), held))
 
 
 def _lessons(
-    taught: Sequence[Example], silver: Sequence[Example], gold: Collection[str], options: argparse.Namespace
+    taught: Sequence[Example],
+    silver: Sequence[Example],
+    gold: Collection[str],
+    teacher: Teacher,
+    earlier: Network | None,
 ) -> list[Lesson]:
     """What the teacher, having learnt from ``taught``, says of those and of ``silver``; gold articles come often."""
     log.info("%d annotated sentences, %d others", len(taught), len(silver))
-    teacher = Teacher(options.encoder, SEED)
     teacher.learn(taught)
     lessons: list[Lesson] = []
     for example, said in zip(taught, teacher.say(taught), strict=True):
         lessons += [lesson(example, said)] * (OFTEN if example.url in gold else 1)
     said_of_others = teacher.say(silver)
-    if options.earlier:
-        opinions = Network(dict(np.load(options.earlier))).read([e.forms for e in silver])
-        said_of_others = map(both, said_of_others, opinions)
+    if earlier:
+        said_of_others = map(both, said_of_others, earlier.read([e.forms for e in silver]))
     return lessons + [lesson(example, said) for example, said in zip(silver, said_of_others, strict=True)]
 
 

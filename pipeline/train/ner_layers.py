@@ -1,9 +1,9 @@
 """The upper layers of the encoder, tuned for one public entity corpus at a time.
 
 The corpora contradict each other about the borders of organisations and places: layers tuned for all of them together
-lose on each. Several tunings from one beginning that differ in the order of the sentences are
-averaged ("model soup", Wortsman and others 2022) where the corpus is large; of a small one the average is no better.
-What was changed is kept as matrices of low rank.
+lose on each. Several tunings from one beginning that differ in the order of the sentences are averaged ("model soup",
+Wortsman and others 2022) where the corpus is large; of a small one the average is no better. What was changed is kept
+as matrices of low rank.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ State = dict[str, Any]
 class Tuning:
     """``epochs`` at a learning rate that falls from ``rate``, in batches of about ``pieces``, once for each seed.
 
-    ``rank`` is that of the matrices kept: 48 are four megabytes a corpus, and more do not fit into 150 MB of models.
+    ``rank`` is that of the matrices kept: 48 are four megabytes, and with more for all the models exceed 150 MB.
     """
 
     epochs: int

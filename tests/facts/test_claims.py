@@ -10,6 +10,7 @@ import pytest
 import spacy
 
 from pipeline.facts.claims import choose, find_claims
+from pipeline.facts.claims.actors import authority_options
 from pipeline.facts.claims.lexicon import LEXICON
 from pipeline.facts.claims.model import TYPES, load_classifier
 from pipeline.facts.claims.rules import rule_options
@@ -214,3 +215,15 @@ def test_a_claim_may_be_under_a_rule_of_its_sentence_or_one_of_the_last_before_i
     views = [sentence(0, "uu-1-2001"), sentence(1, "uu-2-2002"), sentence(2, "uu-3-2003"), sentence(3, "uu-4-2004")]
     assert [rule for rule, _ in rule_options(views, 3)] == [None, "uu-4-2004", "uu-3-2003", "uu-2-2002"]
     assert [rule for rule, _ in rule_options(views, 0)] == [None, "uu-1-2001"]
+
+
+def test_an_authority_is_named_once_in_full_and_as_the_sentence_names_it() -> None:
+    texts = ["Bank Uji (BU) melarangnya.", "Kemudian BU melarangnya lagi."]
+    full, short, again = (
+        Mention(0, 8, "Bank Uji", "ORG", "b"),
+        Mention(10, 12, "BU", "ORG", "b"),
+        Mention(37, 39, "BU", "ORG", "b"),
+    )
+    views = [Sentence(0, 0, 26, texts[0], mentions=[full, short]), Sentence(1, 27, 56, texts[1], mentions=[again])]
+    assert [actor[2] for actor, _ in authority_options(views, 0, "prohibition", None) if actor] == ["Bank Uji"]
+    assert [actor[2] for actor, _ in authority_options(views, 1, "prohibition", None) if actor] == ["BU"]

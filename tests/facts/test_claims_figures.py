@@ -80,6 +80,12 @@ def test_what_is_held_is_no_holder() -> None:
     assert find_object(two) == "PT Dua"
 
 
+def test_who_holds_the_next_stake_is_not_held() -> None:
+    for text in ("PT Satu memegang 60% saham, PT Dua 30%.", "PT Satu memegang 60% saham dan PT Dua 30%."):
+        assert find_object(view(text, "PT Satu", "PT Dua")) is None
+    assert find_object(view("PT Satu membeli 60% saham pengendali PT Dua.", "PT Satu", "PT Dua")) == "PT Dua"
+
+
 def test_an_article_belongs_to_the_rule_that_was_cited_last() -> None:
     cited = RegulationMention(0, 2, "UU", regulation_id="uu-1-2001")
     texts = ["UU itu terbit.", "Pasal 115 menyebut koperasi wajib melapor."]

@@ -149,6 +149,7 @@ def test_one_amount_is_one_fact(surface: str, amount: float, high: float | None,
     [
         ("Kurs jual dan beli Rp16.460 dan Rp16.760.", [(16460, None), (16760, None)]),
         ("Harga antara Rp5 juta dan Rp7 juta.", [(5e6, 7e6)]),
+        ("Penerimaan dari pajakRp2.492 triliun.", [(2492e12, None)]),  # glued to a word that was a link
         ("Harga turun dari Rp693 ribu ke Rp685 ribu.", [(693000, None), (685000, None)]),
         ("Pembiayaan senilai Rp24 miliar ke 16 mitra.", [(24e9, None)]),
         ("Pada 2025 hingga 3.600 dolar AS.", [(3600, None)]),

@@ -73,9 +73,8 @@ def _read(view: Sentence, found: re.Match[str]) -> Count | None:
         return None
     span = noun is not None and noun.lower() in _SPANS
     sort = "span" if span else "word" if found["words"] else "count"
-    start = view.start + found.start()
-    end = view.start + (found.end("words") if found["words"] else found.end("number"))
-    return Count(start, end, value, high, noun, sort)
+    last = next(name for name in ("words", "high", "number") if found[name])
+    return Count(view.start + found.start(), view.start + found.end(last), value, high, noun, sort)
 
 
 def _values(found: re.Match[str]) -> tuple[float | None, float | None]:

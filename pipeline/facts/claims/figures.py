@@ -46,9 +46,10 @@ def find_figure(view: Sentence, kind: ClaimType) -> Figure | None:
 
 def figure_options(view: Sentence, kind: ClaimType) -> list[tuple[Figure | None, list[str]]]:
     """No figure, then each figure of the sentence, with what tells them apart."""
-    ruled = _by_rule(view, kind)
     shares, amounts = share_figures(view), [_of_money(m) for m in view.money]
-    figures = sorted([*shares, *amounts, *(_of_count(view, count) for count in counts(view))], key=lambda f: f.start)
+    numbers = [_of_count(view, count) for count in counts(view)]
+    ruled = _by_rule(view, kind, shares, amounts, [f for f in numbers if f.sort == "count"])
+    figures = sorted([*shares, *amounts, *numbers], key=lambda f: f.start)
     aim = LEXICON.first("aim", view.text)
     nothing = ["none", f"none:{min(len(figures), 4)}", f"none-ruled:{ruled is None}", *(f"none:{c}" for c in view.cues)]
     options: list[tuple[Figure | None, list[str]]] = [(None, nothing)]
@@ -81,11 +82,12 @@ def _traits(view: Sentence, figure: Figure, rank: int, count: int) -> list[str]:
     return traits
 
 
-def _by_rule(view: Sentence, kind: ClaimType) -> Figure | None:
+def _by_rule(
+    view: Sentence, kind: ClaimType, shares: Sequence[Figure], amounts: Sequence[Figure], numbers: Sequence[Figure]
+) -> Figure | None:
     """The figure that stands where those of this type mostly do."""
     if kind in ("permission", "investigation", "prohibition", "deadline"):
         return None
-    shares, amounts = share_figures(view), [_of_money(m) for m in view.money]
     if kind == "sanction":
         return amounts[0] if amounts else None
     if kind == "ownership":
@@ -93,7 +95,7 @@ def _by_rule(view: Sentence, kind: ClaimType) -> Figure | None:
     if kind == "progress":
         return _progress(view, shares, amounts)
     if kind == "target":
-        return _target(view, shares, amounts)
+        return _target(view, [*shares, *amounts, *numbers])
     return next((f for f in [*shares, *amounts] if _CAPS.search(view.text, 0, f.start - view.start)), None)
 
 
@@ -121,11 +123,9 @@ def _progress(view: Sentence, shares: Sequence[Figure], amounts: Sequence[Figure
     return next(iter([*of_goal, *plain, *amounts]), None)
 
 
-def _target(view: Sentence, shares: Sequence[Figure], amounts: Sequence[Figure]) -> Figure | None:
+def _target(view: Sentence, figures: Sequence[Figure]) -> Figure | None:
     aim = LEXICON.first("aim", view.text)
     at = view.start + (aim.start() if aim else 0)
-    numbers = [_of_count(view, count) for count in counts(view) if count.sort == "count"]
-    figures = [*shares, *amounts, *numbers]
     plain = [f for f in figures if not _grows(view, f)] or figures
     ahead = [f for f in plain if f.start >= at]
     return min(ahead, key=lambda f: f.start, default=None) or next(iter(plain), None)

@@ -29,10 +29,8 @@ def find_rule(views: Sequence[Sentence], at: int, kind: ClaimType) -> str | None
     """The id of the rule of the claim in ``views[at]``, None where none is cited or pointed to."""
     if not may_have_rule(kind):
         return None
-    if (pointed := _of_article(views, at)) is not None:
-        return pointed
     options = rule_options(views, at)
-    return options[best("rule", kind, [traits for _, traits in options])][0] if len(options) > 1 else None
+    return options[best("rule", kind, [traits for _, traits in options])][0]
 
 
 def _of_article(views: Sequence[Sentence], at: int) -> str | None:
@@ -44,8 +42,13 @@ def _of_article(views: Sequence[Sentence], at: int) -> str | None:
 
 
 def rule_options(views: Sequence[Sentence], at: int) -> list[tuple[str | None, Traits]]:
-    """None, the rules of the sentence, and the last ones before it, each with what tells whether it is meant."""
+    """None, the rules of the sentence, and the last ones before it, each with what tells whether it is meant.
+
+    A sentence that cites an article and no rule has no choice: the article is one of the rule cited last.
+    """
     view = views[at]
+    if (pointed := _of_article(views, at)) is not None:
+        return [(pointed, ["of-article"])]
     here = dict.fromkeys(rule.regulation_id for rule in view.rules if rule.regulation_id)
     cited = Counter(rule.regulation_id for v in views for rule in v.rules if rule.regulation_id)
     signs = [

@@ -10,6 +10,8 @@ from pipeline.facts.claims.sentence import Sentence
 _HELD = re.compile(
     r"saham(?:\s+(?:seri \w+\s+)?(?:milik\s+|di\s+|pada\s+)?)?|kepemilikan(?:nya)?\s+(?:di\s+|pada\s+)?", re.IGNORECASE
 )
+#: What begins another part of the sentence, mostly another stake: "… 60% saham, PT Dua 30%".
+_NEXT_PART = re.compile(r"[,;:]|(?<!\w)(?:dan|serta|sementara|sedangkan|kepada|oleh)(?!\w)", re.IGNORECASE)
 _HOLDERS = frozenset({"ORG", "PERSON"})
 #: How far behind "saham" the name of what is held begins, in characters.
 _NEAR = 40
@@ -36,10 +38,11 @@ def listed_stakes(view: Sentence) -> list[tuple[Figure, str]]:
 
 
 def find_object(view: Sentence) -> str | None:
-    """What a stake is in: the name after "saham"."""
+    """What a stake is in: the name after "saham", in the same part of the sentence."""
     for held in _HELD.finditer(view.text):
-        at = view.start + held.end()
         for mention in view.mentions:
-            if mention.label == "ORG" and 0 <= mention.start - at < _NEAR:
+            between = view.text[held.end() : max(held.end(), mention.start - view.start)]
+            near = mention.start >= view.start + held.end() and len(between) < _NEAR
+            if mention.label == "ORG" and near and not _NEXT_PART.search(between):
                 return mention.text
     return None
