@@ -27,7 +27,7 @@ from pipeline.language import Engine
 from pipeline.records import Article, Facts
 from pipeline.train.claims import Floats, article_of, cross, earlier_layers, joined, rows
 
-HELD = 5  # every fifth annotated article, by its address, is kept to weigh the network's opinion
+HELD = 10  # every tenth annotated article, by its address, is kept to weigh the network's opinion
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 ``python -m pipeline.train.claims_network --gold FILE --without FILE`` (with which files: CARD.md)
 
-Three steps: the teacher (``claims_teacher``) learns from the annotated articles but every fifth; it reads
+Three steps: the teacher (``claims_teacher``) learns from the annotated articles but every tenth; it reads
 ``--articles`` of the raw news; the network learns its opinion of those, and of the annotated ones half its opinion and
 half the annotation. With ``--earlier`` an earlier network's opinion of the raw news counts as much as the teacher's:
 two that err differently teach better than one. How much the network counts beside the linear classifier is fitted on
