@@ -27,7 +27,9 @@ from pipeline.language import Engine
 from pipeline.records import Article, Facts
 from pipeline.train.claims import Floats, article_of, cross, earlier_layers, joined, rows
 
-HELD = 10  # every tenth annotated article, by its address, is kept to weigh the network's opinion
+#: Every tenth annotated article, by its address, is kept to weigh the network's opinion. The network before kept every
+#: fifth, these among them: another number must be a multiple of five, or what is kept was learnt from.
+HELD = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,13 @@
 ``python -m pipeline.train.fields --gold ../shared/gold/train.jsonl --annotated``
 
 Every annotated claim is put on its sentence; for each field the options that the layer proposes there are compared
-with what the annotator wrote. A claim annotated without its modality teaches its subject and figure alone: readers in a
-hurry were careful about these two (cross-validated over gold/train, the other fields lose by their claims).
+with what the annotator wrote. A claim annotated without its modality teaches its subject and figure alone.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +35,7 @@ from pipeline.train.claims import Layers, article_of, earlier_layers, read
 FIELDS = Path(__file__).parents[1] / "facts" / "claims" / "fields.npz"
 #: The penalty on the squared weights, and the steps of the search: more learn no more.
 PENALTY, STEPS = 2.0, 50
-#: The fields that each annotated claim teaches, the first ones that are told of it.
+#: The fields that each annotated claim teaches; the others only one whose annotator gave its modality.
 ALWAYS = ("subject", "figure")
 
 Choice = list[tuple[list[int], bool]]  # the options of one claim: buckets, and whether the annotator's words are met
@@ -53,9 +51,9 @@ def choices(
         day, headline = (record["published_at"] or "")[:10] or None, headline_stems(record["title"] or "")
         for claim in [claim for claim in record["claims"] if "subject" in claim]:
             view = max(views, key=lambda v: min(v.end, claim["end"]) - max(v.start, claim["start"]))
-            told = _of_claim(views, view, claim, day, headline)
-            for name, choice in told if "modality" in claim else islice(told, len(ALWAYS)):
-                found[name].append(choice)
+            for name, choice in _of_claim(views, view, claim, day, headline):
+                if name in ALWAYS or "modality" in claim:
+                    found[name].append(choice)
     return found
 
 
