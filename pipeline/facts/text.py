@@ -62,12 +62,13 @@ _SINGLE_FRACTIONS = {"se" + word: 1 / share for word, share in _FRACTIONS.items(
 _ORDINALS: dict[str, int] = _WORDS["ordinals"]
 LARGE: dict[str, int] = _WORDS["large"]
 
-#: Digits with Indonesian (1.234,5) or English (1,234.5) separators; bounded, so that a search stays linear.
-NUMERAL = r"(?<![\d.,])\d{1,18}+(?:[.,]\d{1,18}+){0,6}+"
+#: Digits with Indonesian (1.234,5) or English (1,234.5) separators; bounded, so that a search stays linear. An atomic
+#: group, not "(…){0,6}+": up to Python 3.11.4 that keeps what a failed repetition had read ("5," of "5, 6").
+NUMERAL = r"(?<![\d.,])\d{1,18}+(?>(?:[.,]\d{1,18}+){0,6})"
 _STARTERS = words_pattern([*_UNITS, *_HALVES, *_SINGLE_FRACTIONS])
 _FOLLOWERS = words_pattern([*_UNITS, *_HALVES, *_FRACTIONS, *_WORDS["small"], *LARGE, _WORDS["teen"], "koma"])
 #: A number in words: "dua puluh lima", "tiga perempat", "satu setengah", "lima koma dua".
-NUMBER_WORDS = rf"{LEFT}{_STARTERS}{RIGHT}(?:{GAP}{_FOLLOWERS}{RIGHT}){{0,12}}+"
+NUMBER_WORDS = rf"{LEFT}{_STARTERS}{RIGHT}(?>(?:{GAP}{_FOLLOWERS}{RIGHT}){{0,12}})"
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 #: A roman numeral up to 39.
 ROMAN = rf"{LEFT}(?=[IVX])X{{0,3}}+(?:IX|IV|V?I{{0,3}}+){RIGHT}"

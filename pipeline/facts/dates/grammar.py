@@ -20,7 +20,7 @@ YEAR = rf"(?<!\d)(?:1[6-9]|20)\d\d(?!\d|[.,]\d|{MAYBE}%)"
 _OPEN = r"(?<![\w/])(?<!\d[.,\-])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
 _TO = rf"{MAYBE}(?:{DASH}|{MAYBE}{v.RANGE_WORDS}(?!\w)){MAYBE}"
-_SECOND_WEEKDAY = rf"(?:{MAYBE}(?:{DASH}|dan{GAP}){MAYBE}{v.WEEKDAY_WORDS}{RIGHT})?+"
+_SECOND_WEEKDAY = rf"(?>(?:{MAYBE}(?:{DASH}|dan{GAP}){MAYBE}{v.WEEKDAY_WORDS}{RIGHT})?)"
 _WEEKDAY = rf"(?:hari{GAP})?(?P<weekday>{v.WEEKDAY_WORDS}){RIGHT}{_SECOND_WEEKDAY}"
 _RELATIVE_YEAR = rf"tahun{GAP}(?:lalu|ini|depan|sebelumnya)"
 #: The year behind a month, quarter or semester, with what may stand between.
@@ -30,7 +30,7 @@ _POINTING = rf"(?:{GAP}(?P<pointing>{v.POINTING_WORDS}){RIGHT})"
 #: "awal hingga pertengahan" spans two parts and has no modifier.
 _PART = rf"""(?:(?:(?P<from_part>{v.PART_WORDS})(?:{MAYBE}{DASH}{MAYBE}|{GAP}{v.RANGE_WORDS}{GAP}))?
           (?P<part>{v.PART_WORDS}){GAP})"""
-_COUNT_WORDS = rf"(?:\d{{1,4}}+(?:\.\d{{3}}(?!\d)|[.,]\d{{1,2}}(?!\d))?+|{NUMBER_WORDS})"
+_COUNT_WORDS = rf"(?:\d{{1,4}}+(?>(?:\.\d{{3}}(?!\d)|[.,]\d{{1,2}}(?!\d))?)|{NUMBER_WORDS})"
 _VAGUE_COUNT = words_pattern(v.VAGUE_COUNTS)
 _UNIT = rf"(?P<unit>{words_pattern(v.UNITS)})(?:nya)?{RIGHT}"
 _STEP_UNITS = r"(?:tahun|kuartal|kwartal|triwulan|semester|bulan|pekan|minggu|hari|dekade|abad)"
@@ -39,8 +39,8 @@ _ORDINAL = rf"(?:{ORDINAL}|{ROMAN}|[1-5](?!\d|[.,]\d)|terakhir)"
 
 _PERIOD = rf"(?:{_ORDINAL}|{words_pattern(v.CARDINALS)})"
 #: "setiap Senin, Rabu, dan Jumat": further days of the week.
-_MORE_WEEKDAYS = rf"""(?:(?:,{GAP}|,?{GAP}(?:dan|serta|hingga|sampai){GAP}|{MAYBE}{DASH}{MAYBE})
-                      (?:hari{GAP})?{v.WEEKDAY_WORDS}{RIGHT}){{0,6}}+"""
+_MORE_WEEKDAYS = rf"""(?>(?:(?:,{GAP}|,?{GAP}(?:dan|serta|hingga|sampai){GAP}|{MAYBE}{DASH}{MAYBE})
+                      (?:hari{GAP})?{v.WEEKDAY_WORDS}{RIGHT}){{0,6}})"""
 
 
 class Pattern(NamedTuple):
@@ -85,7 +85,7 @@ PATTERNS: tuple[Pattern, ...] = (
     # the bare numbers of "pada 14, 15, dan 16 Maret 2024", one by one
     _pattern(
         "listed_day",
-        rf"""{_OPEN}(?P<day>{_DAY})(?=(?:,{GAP}{_DAY}){{0,8}}+,?{GAP}dan{GAP}{_DAY}{GAP}
+        rf"""{_OPEN}(?P<day>{_DAY})(?=(?>(?:,{GAP}{_DAY}){{0,8}}),?{GAP}dan{GAP}{_DAY}{GAP}
              (?P<month>{v.MONTH_WORDS}){RIGHT}(?:{_TAIL}|{_POINTING})?)""",
         _MONTH_STEMS,
     ),
@@ -157,7 +157,7 @@ PATTERNS: tuple[Pattern, ...] = (
         "year",
         rf"""{_OPEN}(?<![.,]){_PART}?(?:(?P<word>tahun|thn|th\.|era|dekade|dasawarsa){GAP}(?:(?P<kind>{v.YEAR_KINDS}){GAP})?)?
              (?:(?P<from_year>{YEAR})(?:{MAYBE}(?:{DASH}|/){MAYBE}|{GAP}{v.RANGE_WORDS}{GAP}(?:tahun{GAP})?))?
-             (?P<year>{YEAR})(?P<decade>{MAYBE}{DASH}{MAYBE}an{RIGHT})?+(?![/\-]\d)(?:{GAP}(?P<pointing>lalu|silam|ini|mendatang|nanti|kemarin){RIGHT})?""",
+             (?P<year>{YEAR})(?>(?P<decade>{MAYBE}{DASH}{MAYBE}an{RIGHT})?)(?![/\-]\d)(?:{GAP}(?P<pointing>lalu|silam|ini|mendatang|nanti|kemarin){RIGHT})?""",
         "16 17 18 19 20",
     ),
     _pattern("short_decade", rf"{LEFT}{_PART}?(?:(?:era|tahun|dekade){GAP})(?P<digits>[4-9]0){DASH}?an{RIGHT}", "an"),

@@ -18,7 +18,7 @@ _REPORTED_MONTHS = 8
 _FISCAL = re.compile(rf"{GAP}{v.YEAR_KINDS}{RIGHT}", re.VERBOSE | re.IGNORECASE)
 #: "Mei dan Juni 2025", "kuartal II dan III 2025": the year stands behind the last of a list.
 _LISTED_YEAR = re.compile(
-    rf"(?:,{GAP}{v.MONTH_WORDS}){{0,10}}+,?{GAP}dan{GAP}(?:{v.MONTH_WORDS}|(?:(?:kuartal|triwulan|semester){GAP})?(?:[IV]{{1,3}}|ke\w{{3,6}}))"
+    rf"(?>(?:,{GAP}{v.MONTH_WORDS}){{0,10}}),?{GAP}dan{GAP}(?:{v.MONTH_WORDS}|(?:(?:kuartal|triwulan|semester){GAP})?(?:[IV]{{1,3}}|ke\w{{3,6}}))"
     rf"{GAP}(?P<year>(?:19|20)\d\d)(?![\d%]|[.,]\d)",
     re.VERBOSE | re.IGNORECASE,
 )

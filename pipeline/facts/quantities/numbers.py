@@ -8,7 +8,7 @@ from pipeline.facts.quantities import vocabulary as v
 from pipeline.facts.text import DASH, GAP, LEFT, MAYBE, NUMBER_WORDS, RIGHT, SPACE, parse_number
 
 #: Digits that no digit, letter or separator precedes; "5, 61" and "806, 2" lost a blank, not a list.
-_DIGITS = rf"\d{{1,15}}+(?:[.,]\d{{1,15}}+){{0,6}}+(?:,[ ]\d{{1,2}}(?={MAYBE}(?:%|triliun|miliar|juta)))?"
+_DIGITS = rf"\d{{1,15}}+(?>(?:[.,]\d{{1,15}}+){{0,6}})(?:,[ ]\d{{1,2}}(?={MAYBE}(?:%|triliun|miliar|juta)))?"
 #: The same where no currency sign leads up to it.
 DIGITS = rf"(?<![\w/])(?<!\d[.,]){_DIGITS}"
 _MINUS = rf"(?:(?<![\w)%]){DASH}{MAYBE}(?=\d)|{LEFT}{v.MINUS}{GAP})"
