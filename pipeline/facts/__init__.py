@@ -21,7 +21,7 @@ from pipeline.language import sentences
 from pipeline.records import Article, Claim, Facts
 
 #: Raised whenever a change of rules or vocabulary may change a fact: stored with each run.
-RULES_VERSION = "6"
+RULES_VERSION = "7"
 
 __all__ = ["RULES_VERSION", "extract_facts"]
 

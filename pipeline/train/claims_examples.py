@@ -21,7 +21,9 @@ from spacy.tokens import Doc
 
 from pipeline.facts.claims.features import article_features
 from pipeline.facts.claims.find import ASKED
+from pipeline.facts.claims.headline import headline_stems
 from pipeline.facts.claims.model import TYPES, load_classifier
+from pipeline.facts.claims.network import Words
 from pipeline.facts.claims.sentence import Sentence, sentence_views
 from pipeline.language import Engine
 from pipeline.records import Article, Facts
@@ -34,19 +36,16 @@ HELD = 10
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One sentence. ``words`` are masked forms with their offsets in it; ``made`` and ``subjects`` (type, offsets)
+    """One sentence. ``words`` is what the network reads, at ``places``; ``made`` and ``subjects`` (type, offsets)
     are there where a reader annotated it; ``linear`` is what the linear classifier thinks, out of its own fold."""
 
     url: str
     text: str
-    words: tuple[tuple[str, int, int], ...]
+    words: Words
+    places: tuple[tuple[int, int], ...]
     linear: Floats
     made: Floats | None = None
     subjects: tuple[tuple[int, int, int], ...] = ()
-
-    @property
-    def forms(self) -> list[str]:
-        return [form for form, _, _ in self.words]
 
 
 def is_held(url: str) -> bool:
@@ -78,7 +77,8 @@ def annotated(gold: Sequence[dict[str, Any]], more: Sequence[dict[str, Any]], en
         ):
             if known and (p.max() >= ASKED or made.any()):
                 subjects = tuple(_subjects(view, record["claims"]))
-                found.append(_example(record["url"], view, p, (made > 0).astype(np.float32), subjects))
+                headline = headline_stems(record["title"] or "")
+                found.append(_example(record["url"], view, headline, p, (made > 0).astype(np.float32), subjects))
     return found
 
 
@@ -97,18 +97,19 @@ def unannotated(news: Path, count: int, without: Iterable[str], engine: Engine, 
         for view, p in zip(views, likely, strict=True):
             if p.max() >= ASKED and view.text not in seen:
                 seen.add(view.text)
-                yield _example(article.url, view, p)
+                yield _example(article.url, view, headline_stems(article.title), p)
 
 
 def _example(
     url: str,
     view: Sentence,
+    headline: frozenset[str],
     likely: Floats,
     made: NDArray[np.float32] | None = None,
     subjects: tuple[tuple[int, int, int], ...] = (),
 ) -> Example:
-    words = tuple((w.form, w.start - view.start, w.end - view.start) for w in view.words)
-    return Example(url, view.text, words, likely, made, subjects)
+    places = tuple((w.start - view.start, w.end - view.start) for w in view.words)
+    return Example(url, view.text, Words.of(view, headline), places, likely, made, subjects)
 
 
 def _subjects(view: Sentence, claims: Sequence[dict[str, Any]]) -> Iterator[tuple[int, int, int]]:

@@ -2,11 +2,10 @@
 
 ``python -m pipeline.train.claims_network --gold FILE --without FILE`` (with which files: CARD.md)
 
-Three steps: the teacher (``claims_teacher``) learns from the annotated articles but every tenth; it reads
-``--articles`` of the raw news; the network learns its opinion of those, and of the annotated ones half its opinion and
-half the annotation. With ``--earlier`` an earlier network's opinion of the raw news counts as much as the teacher's:
-two that err differently teach better than one. How much the network counts beside the linear classifier is fitted on
-the articles kept back.
+Three steps: teachers (``claims_teacher``) learn from the annotated articles but every tenth, each in an order of its
+own: two that err differently teach better than one; they read ``--articles`` of the raw news; the network learns the
+mean of their opinions of those, and of the annotated ones half of it and half the annotation. How much the network
+counts beside the linear classifier is fitted on the articles kept back.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from __future__ import annotations
 import argparse
 import logging
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,16 +22,30 @@ import numpy as np
 import torch
 from sklearn.linear_model import LogisticRegression
 from torch import Tensor, nn
+from torch.nn import functional
 
 from pipeline.errors import FaktaError
 from pipeline.facts.claims.find import ASKED
 from pipeline.facts.claims.model import TYPES, Floats, log_odds, sigmoid
-from pipeline.facts.claims.network import DILATIONS, FORMS, LONGEST, STEMS, Network, Opinion, rows_of
+from pipeline.facts.claims.network import (
+    FAR,
+    FORMS,
+    HEADS,
+    LAYERS,
+    LONGEST,
+    PLACES,
+    ROLES,
+    STEMS,
+    Network,
+    Words,
+    distances,
+    rows_of,
+)
 from pipeline.language import load_engine
 from pipeline.train.annotated_claims import with_texts
 from pipeline.train.claims import read
 from pipeline.train.claims_examples import Example, annotated, is_held, unannotated
-from pipeline.train.claims_teacher import Teacher, loss_of
+from pipeline.train.claims_teacher import Teacher, loss_of, roles_of
 from pipeline.train.corpora import Corpora, local_folder
 from pipeline.train.descent import falling, of_like_length, step_down
 
@@ -41,25 +54,58 @@ log = logging.getLogger(__name__)
 NETWORK = Path(__file__).parents[1] / "facts" / "claims" / "network.npz"
 ENCODER = Path(__file__).parents[2] / "models" / "encoder"
 WIDTH = 96
-EPOCHS, WORDS, WARM_UP = 8, 1500, 100
+EPOCHS, WORDS, WARM_UP = 7, 1500, 100
 RATE, LEAST_RATE = 2e-3, 0.01
 OFTEN = 5  # how often the sentences of ``--gold`` come for once of the others: they are what the conventions are
 LIKELY = 0.25  # from which probability of a type its subject is learnt
-SEED = 1
+SEED, TEACHERS = 1, 2
 #: The articles kept back tell stories that were learnt from, so that what is fitted on them is too sure of others: on
 #: annotated and on drawn articles of other stories fewer are right than it says.
 LESS_SURE, LESS_OFTEN = 0.85, -0.1
+TABLES = ("told", "place.weight")  # stored as they are; matrices are turned round
 REPORTED = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7)
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A sentence as rows of the tables, what to say of its types, and of its words (-1: nothing is known)."""
+    """A sentence, what to say of its types, and of its words (word by role by type; -1: nothing is known)."""
 
-    forms: list[int]
-    stems: list[int]
+    words: Words
     types: Floats
-    subjects: Floats
+    roles: Floats
+
+    @property
+    def size(self) -> int:
+        return len(self.roles)
+
+
+class Beside(nn.Module):
+    """Reads each word and two others, ``gap`` before and behind it."""
+
+    def __init__(self, gap: int) -> None:
+        super().__init__()
+        self.conv = nn.Conv1d(WIDTH, 2 * WIDTH, 3, padding=gap, dilation=gap)
+
+    def forward(self, states: Tensor, mask: Tensor) -> Tensor:
+        both = self.conv((states * mask).transpose(1, 2)).transpose(1, 2)
+        return torch.maximum(*both.chunk(2, dim=-1))
+
+
+class Look(nn.Module):
+    """Lets each word look at all of its sentence."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.joined, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
+        self.near = nn.Parameter(torch.zeros(HEADS, 2 * FAR + 1))
+
+    def forward(self, states: Tensor, mask: Tensor) -> Tensor:
+        some, size, width = states.shape
+        query, key, value = self.joined(states).view(some, size, 3, HEADS, -1).permute(2, 0, 3, 1, 4)
+        bias = self.near[:, torch.from_numpy(distances(size))] + (mask[..., 0] - 1)[:, None, None, :] * 1e4
+        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=bias)
+        told: Tensor = self.out(seen.transpose(1, 2).reshape(some, size, width))
+        return told
 
 
 class Learner(nn.Module):
@@ -70,27 +116,35 @@ class Learner(nn.Module):
         self.forms, self.stems = nn.Embedding(FORMS, WIDTH), nn.Embedding(STEMS, WIDTH)
         for table in (self.forms, self.stems):
             nn.init.normal_(table.weight, std=0.3)
-        self.convs = nn.ModuleList(nn.Conv1d(WIDTH, 2 * WIDTH, 3, padding=gap, dilation=gap) for gap in DILATIONS)
-        self.norms = nn.ModuleList(nn.LayerNorm(WIDTH) for _ in DILATIONS)
+        self.named, self.place = nn.Parameter(torch.zeros(WIDTH)), nn.Embedding(len(PLACES) + 1, WIDTH)
+        nn.init.zeros_(self.place.weight)
+        self.layers = nn.ModuleList(Beside(gap) if gap else Look() for gap in LAYERS)
+        self.norms = nn.ModuleList(nn.LayerNorm(WIDTH) for _ in LAYERS)
         self.last, self.look = nn.LayerNorm(WIDTH), nn.Linear(WIDTH, len(TYPES))
         self.told = nn.Parameter(torch.randn(len(TYPES), WIDTH) * 0.05)
         self.told_bias = nn.Parameter(torch.full((len(TYPES),), -2.0))
-        self.hidden, self.subject = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, len(TYPES))
+        self.hidden, self.role = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, ROLES * len(TYPES))
         self.drop = nn.Dropout(0.2)
 
-    def forward(self, forms: Tensor, stems: Tensor, there: Tensor) -> tuple[Tensor, Tensor]:
-        mask = there[..., None]
+    def forward(self, sentences: Sequence[Words]) -> tuple[Tensor, Tensor]:
+        """Scores of the types (sentence by type) and of the words (sentence by word by role by type)."""
+        rows = [rows_of(words.forms) for words in sentences]
+        forms, stems = (_padded([torch.tensor(column) for column in columns]) for columns in zip(*rows, strict=True))
+        named = _padded([torch.tensor(words.named[:LONGEST], dtype=torch.float32) for words in sentences])
+        mask = _padded([torch.ones(len(of_forms)) for of_forms, _ in rows])[..., None]
         known = self.forms(forms)
         if self.training:  # some words are known by their stem alone, as rare ones will be
             known = known * (torch.rand(forms.shape) > 0.1)[..., None]
-        states = self.drop(known + self.stems(stems)) * mask
-        for conv, norm in zip(self.convs, self.norms, strict=True):
-            both = conv((norm(states) * mask).transpose(1, 2)).transpose(1, 2)
-            states = (states + self.drop(torch.maximum(*both.chunk(2, dim=-1)))) * mask
+        states = known + self.stems(stems) + named[..., None] * self.named
+        place = self.place(torch.tensor([words.place for words in sentences]))
+        states = self.drop(torch.cat([states[:, :1] + place[:, None], states[:, 1:]], dim=1)) * mask
+        for layer, norm in zip(self.layers, self.norms, strict=True):
+            states = (states + self.drop(layer(norm(states), mask))) * mask
         states = self.last(states)
-        looks = self.look(states).masked_fill(~mask, -1e4).softmax(dim=1)
+        looks = self.look(states).masked_fill(mask == 0, -1e4).softmax(dim=1)
         told = torch.einsum("btk,bth->bkh", looks, states)
-        return (told * self.told).sum(dim=-1) + self.told_bias, self.subject(torch.relu(self.hidden(states)))
+        roles = self.role(torch.relu(self.hidden(states)))
+        return (told * self.told).sum(dim=-1) + self.told_bias, roles.view(*roles.shape[:2], ROLES, len(TYPES))
 
     def stored(self) -> dict[str, Any]:
         """Tables in 8-bit integers with a scale, matrices in half precision."""
@@ -104,29 +158,20 @@ class Learner(nn.Module):
         for name, values in learnt.items():  # a kernel is (out, in, place), a layer (out, in)
             if values.ndim == 3:
                 values = np.concatenate([values[:, :, place].T for place in range(3)])
-            elif values.ndim == 2 and name != "told":
+            elif values.ndim == 2 and name not in TABLES and not name.endswith(".near"):
                 values = values.T
             found[name.removesuffix(".weight").replace("s.", "").replace(".", "_")] = values.astype(np.float16)
         return found
 
 
 def lesson(example: Example, said: tuple[Floats, Floats]) -> Lesson:
-    """What the teacher said of a sentence; half of it gives way to the annotation where there is one."""
+    """What the teachers said of a sentence; half of it gives way to the annotation where there is one."""
     likely, by_word = said
     types = likely if example.made is None else (likely + example.made) / 2
-    subjects = np.where(likely >= LIKELY, by_word, -1.0).astype(np.float32)
-    for kind, start, end in example.subjects:
-        subjects[:, kind] = [float(a < end and b > start) for _, a, b in example.words]
-    forms, stems = rows_of(example.forms)
-    return Lesson(forms, stems, types.astype(np.float32), subjects[:LONGEST])
-
-
-def both(said: tuple[Floats, Floats], opinion: Opinion) -> tuple[Floats, Floats]:
-    """The mean of what the teacher and an earlier network say of a sentence; the network reads its first words only."""
-    likely, by_word = said[0], said[1].copy()
-    read = len(opinion.subjects)
-    by_word[:read] = (by_word[:read] + opinion.subjects) / 2
-    return np.asarray((likely + sigmoid(opinion.scores)) / 2, dtype=np.float32), by_word
+    annotated = roles_of(example, example.places)
+    told = np.where(likely >= LIKELY, by_word, -1.0)
+    roles = np.where(annotated >= 0, annotated, told).astype(np.float32)
+    return Lesson(example.words, types.astype(np.float32), roles[:LONGEST])
 
 
 def learn(lessons: Sequence[Lesson], seed: int = SEED, epochs: int = EPOCHS) -> Learner:
@@ -135,7 +180,7 @@ def learn(lessons: Sequence[Lesson], seed: int = SEED, epochs: int = EPOCHS) -> 
     chance, learner = random.Random(seed), Learner()
 
     def batches() -> list[list[Lesson]]:
-        return of_like_length(lessons, lambda x: len(x.forms), WORDS, chance)
+        return of_like_length(lessons, lambda x: x.size, WORDS, chance)
 
     optimizer = torch.optim.AdamW(learner.parameters(), lr=RATE, weight_decay=0.01)
     rates = falling(optimizer, epochs * len(batches()), WARM_UP, LEAST_RATE)
@@ -147,14 +192,13 @@ def learn(lessons: Sequence[Lesson], seed: int = SEED, epochs: int = EPOCHS) -> 
 
 
 def _loss(learner: Learner, batch: Sequence[Lesson]) -> Tensor:
-    forms, stems = (
-        nn.utils.rnn.pad_sequence([torch.tensor(rows) for rows in column], batch_first=True)
-        for column in zip(*((x.forms, x.stems) for x in batch), strict=True)
-    )
-    there = nn.utils.rnn.pad_sequence([torch.ones(len(x.forms), dtype=torch.bool) for x in batch], batch_first=True)
-    wanted = nn.utils.rnn.pad_sequence([torch.tensor(x.subjects) for x in batch], batch_first=True, padding_value=-1.0)
-    scores, words = learner(forms, stems, there)
+    wanted = nn.utils.rnn.pad_sequence([torch.tensor(x.roles) for x in batch], batch_first=True, padding_value=-1.0)
+    scores, words = learner([x.words for x in batch])
     return loss_of(scores, torch.tensor(np.stack([x.types for x in batch])), words, wanted)
+
+
+def _padded(rows: Sequence[Tensor]) -> Tensor:
+    return nn.utils.rnn.pad_sequence(list(rows), batch_first=True)
 
 
 def weigh(network: Network, held: Sequence[Example]) -> Floats:
@@ -169,7 +213,7 @@ def weigh(network: Network, held: Sequence[Example]) -> Floats:
 def report(network: Network, held: Sequence[Example]) -> str:
     """F1 over the sentences by threshold: the linear classifier, the network, and both as they are used."""
     linear, alone, made = _told(network, held)
-    opinions = network.read([e.forms for e in held])
+    opinions = network.read([e.words for e in held])
     both = np.where(linear.max(axis=1, keepdims=True) >= ASKED, network.agreed(linear, opinions), linear)
 
     def line(name: str, likely: Floats) -> str:
@@ -185,7 +229,7 @@ def _told(network: Network, held: Sequence[Example]) -> tuple[Floats, Floats, Fl
     """Of each sentence: the linear probabilities, the network's log odds, and what it makes."""
     if not held:
         raise FaktaError("no annotated article is kept back: annotate more (pipeline/train/annotated/README.md)")
-    alone = np.stack([opinion.scores for opinion in network.read([e.forms for e in held])])
+    alone = np.stack([opinion.scores for opinion in network.read([e.words for e in held])])
     return np.stack([e.linear for e in held]), alone, np.stack([e.made for e in held if e.made is not None])
 
 
@@ -194,7 +238,6 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, action="append", required=True)
     parser.add_argument("--without", type=Path, action="append", default=[], help="whose articles are not read either")
     parser.add_argument("--articles", type=int, default=20_000, help="at most; there are fewer")
-    parser.add_argument("--earlier", type=Path, help="a network that teaches beside the teacher")
     parser.add_argument("--encoder", type=Path, default=ENCODER)
     parser.add_argument("--out", type=Path, default=NETWORK)
     parser.add_argument("--measure", action="store_true", help="train nothing: score --out on the articles kept back")
@@ -215,31 +258,31 @@ def main() -> None:
     known = {record["url"] for record in [*gold, *more, *read(options.without)]}
     silver = list(unannotated(news, options.articles, known, engine, SEED))
     taught = [e for e in examples if e.url not in held_urls]
-    teacher = Teacher(options.encoder, SEED)
-    earlier = Network(dict(np.load(options.earlier))) if options.earlier else None
-    stored = learn(_lessons(taught, silver, {record["url"] for record in gold}, teacher, earlier)).stored()
+    teachers = [Teacher(options.encoder, SEED + n) for n in range(TEACHERS)]
+    stored = learn(_lessons(taught, silver, {record["url"] for record in gold}, teachers)).stored()
     stored["weights"] = weigh(Network(stored), held)
     np.savez_compressed(options.out, **stored)
     log.info("%s", report(Network(stored), held))
 
 
 def _lessons(
-    taught: Sequence[Example],
-    silver: Sequence[Example],
-    gold: Collection[str],
-    teacher: Teacher,
-    earlier: Network | None,
+    taught: Sequence[Example], silver: Sequence[Example], gold: Collection[str], teachers: Sequence[Teacher]
 ) -> list[Lesson]:
-    """What the teacher, having learnt from ``taught``, says of those and of ``silver``; gold articles come often."""
+    """What the teachers, having learnt from ``taught``, say of those and of ``silver``; gold articles come often."""
     log.info("%d annotated sentences, %d others", len(taught), len(silver))
-    teacher.learn(taught)
+    for teacher in teachers:
+        teacher.learn(taught)
     lessons: list[Lesson] = []
-    for example, said in zip(taught, teacher.say(taught), strict=True):
+    for example, said in zip(taught, _mean(teachers, taught), strict=True):
         lessons += [lesson(example, said)] * (OFTEN if example.url in gold else 1)
-    said_of_others = teacher.say(silver)
-    if earlier:
-        said_of_others = map(both, said_of_others, earlier.read([e.forms for e in silver]))
-    return lessons + [lesson(example, said) for example, said in zip(silver, said_of_others, strict=True)]
+    return lessons + [lesson(example, said) for example, said in zip(silver, _mean(teachers, silver), strict=True)]
+
+
+def _mean(teachers: Sequence[Teacher], examples: Sequence[Example]) -> Iterator[tuple[Floats, Floats]]:
+    """The mean of what the teachers say of each sentence."""
+    for said in zip(*(teacher.say(examples) for teacher in teachers), strict=True):
+        types, roles = zip(*said, strict=True)
+        yield np.mean(types, axis=0), np.mean(roles, axis=0)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from torch.nn import functional
 from transformers import BertModel, PreTrainedTokenizerFast
 
 from pipeline.facts.claims.model import TYPES, Floats
+from pipeline.facts.claims.network import PLACES, ROLES
 from pipeline.train.claims_examples import Example
 from pipeline.train.descent import falling, of_like_length, step_down
 
@@ -29,33 +31,56 @@ EPOCHS, PIECES, WARM_UP = 5, 1024, 60
 RATE, HEAD_RATE, LEAST_RATE = 1e-4, 1e-3, 0.02
 BEGIN, END = 0, 2
 AT_ONCE = 48  # sentences that are read together
+BY_BORDERS = 0.25  # what beginnings and ends of subjects count for in the loss
 _CLOSED = -1e4
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What the lower layers make of the pieces, which pieces are there, which the headline names, where they stand."""
+
+    states: Tensor
+    there: Tensor
+    named: Tensor
+    place: Tensor
+
+
 class Upper(nn.Module):
-    """The encoder's upper layers, a look at the words for each type, and a score for each word and type."""
+    """The encoder's upper layers, a look at the words for each type, and scores for each word, role and type.
+
+    Which words the headline names is added to what the lower layers make of them, the place of the sentence in its
+    article to the sign that begins it.
+    """
 
     def __init__(self, layers: nn.ModuleList, width: int) -> None:
         super().__init__()
         self.layers = layers
         self.drop = nn.Dropout(0.15)
+        self.named, self.place = nn.Embedding(2, width), nn.Embedding(len(PLACES) + 1, width)
+        for table in (self.named, self.place):
+            nn.init.zeros_(table.weight)
         self.look = nn.Linear(width, len(TYPES))
         self.norm = nn.LayerNorm(width)
         self.told = nn.Parameter(torch.randn(len(TYPES), width) * 0.02)
         self.bias = nn.Parameter(torch.full((len(TYPES),), -2.5))
-        self.subject = nn.Sequential(nn.Linear(width, width // 2), nn.GELU(), nn.Linear(width // 2, len(TYPES)))
+        self.roles = nn.Sequential(
+            nn.Linear(width, width), nn.GELU(), nn.Dropout(0.1), nn.Linear(width, ROLES * len(TYPES))
+        )
 
-    def forward(self, states: Tensor, there: Tensor) -> tuple[Tensor, Tensor]:
-        """Scores of the types (sentence by type) and of the pieces (sentence by piece by type)."""
-        closed = torch.zeros(there.shape).masked_fill(~there, _CLOSED)[:, None, None, :].to(torch.bfloat16)
+    def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """Scores of the types (sentence by type) and of the pieces (sentence by piece by role by type)."""
+        closed = torch.zeros(batch.there.shape).masked_fill(~batch.there, _CLOSED)[:, None, None, :].to(torch.bfloat16)
+        states = batch.states.float() + self.named(batch.named)
+        states = torch.cat([states[:, :1] + self.place(batch.place)[:, None], states[:, 1:]], dim=1)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             for layer in self.layers:
                 states = layer(states, attention_mask=closed)
                 states = states[0] if isinstance(states, tuple) else states
         states = self.drop(states.float())
-        looks = self.look(states).masked_fill(~there[..., None], _CLOSED).softmax(dim=1)
+        looks = self.look(states).masked_fill(~batch.there[..., None], _CLOSED).softmax(dim=1)
         told = self.norm(torch.einsum("btk,bth->bkh", looks, states))
-        return (told * self.told).sum(dim=-1) + self.bias, self.subject(states)
+        roles = self.roles(states)
+        return (told * self.told).sum(dim=-1) + self.bias, roles.view(*roles.shape[:2], ROLES, len(TYPES))
 
 
 class Teacher:
@@ -86,41 +111,47 @@ class Teacher:
 
     @torch.inference_mode()
     def say(self, examples: Sequence[Example]) -> Iterator[tuple[Floats, Floats]]:
-        """For each sentence the probability of each type, and of each of its words to belong to the subject."""
+        """For each sentence the probability of each type, and of each of its words to play each role for each type."""
         self._upper.eval()
         for at in range(0, len(examples), AT_ONCE):
             part = examples[at : at + AT_ONCE]
-            states, there = _padded(self._read(part))
-            scores, pieces = (values.sigmoid().numpy() for values in self._upper(states, there))
-            for example, likely, row in zip(part, scores, pieces, strict=True):
+            scores, pieces = self._upper(self._batch(list(zip(part, self._read(part), strict=True))))
+            for example, likely, row in zip(part, scores.sigmoid().numpy(), pieces, strict=True):
                 yield likely, self._by_word(example, row)
 
     def _loss(self, batch: Sequence[tuple[Example, Tensor]]) -> Tensor:
-        states, there = _padded([read for _, read in batch])
-        scores, pieces = self._upper(states, there)
+        scores, pieces = self._upper(self._batch(batch))
         made = torch.tensor(np.stack([e.made for e, _ in batch if e.made is not None]))
         wanted = torch.full(pieces.shape, -1.0)
         for row, (example, _) in enumerate(batch):
             places = self._places(example)
-            for kind, start, end in example.subjects:
-                inside = torch.tensor([float(a < end and b > start) for a, b in places])
-                here = wanted[row, 1 : len(places) + 1, kind]
-                wanted[row, 1 : len(places) + 1, kind] = torch.maximum(here, inside)
+            wanted[row, 1 : len(places) + 1] = torch.from_numpy(roles_of(example, places))
         return loss_of(scores, made, pieces, wanted)
+
+    def _batch(self, part: Sequence[tuple[Example, Tensor]]) -> Batch:
+        states, there = _padded([read for _, read in part])
+        named = torch.zeros(there.shape, dtype=torch.long)
+        for row, (example, _) in enumerate(part):
+            of_headline = [place for place, yes in zip(example.places, example.words.named, strict=True) if yes]
+            for i, (start, end) in enumerate(self._places(example), 1):
+                named[row, i] = any(start < b and end > a for a, b in of_headline)
+        return Batch(states, there, named, torch.tensor([example.words.place for example, _ in part]))
 
     def _places(self, example: Example) -> list[tuple[int, int]]:
         """Offsets of the pieces of a sentence."""
         found = self._tokenizer(example.text, add_special_tokens=False, return_offsets_mapping=True)
         return list(found["offset_mapping"][:LONGEST])
 
-    def _by_word(self, example: Example, pieces: Floats) -> Floats:
-        """The mean of what is said of the pieces of each word."""
+    def _by_word(self, example: Example, pieces: Tensor) -> Floats:
+        """What is said of the pieces of each word: the mean for its part in the subject, the sum for its borders."""
         places = self._places(example)
-        said = np.zeros((len(example.words), len(TYPES)), np.float32)
-        for n, (_, start, end) in enumerate(example.words):
-            inside = [i + 1 for i, (a, b) in enumerate(places) if a < end and b > start]
+        said = np.zeros((len(example.places), ROLES, len(TYPES)), np.float32)
+        here = pieces[1 : len(places) + 1]
+        likely = torch.cat([here[:, :1].sigmoid(), here[:, 1:].softmax(dim=0)], dim=1).numpy()
+        for n, (start, end) in enumerate(example.places):
+            inside = [i for i, (a, b) in enumerate(places) if a < end and b > start]
             if inside:
-                said[n] = pieces[inside].mean(axis=0)
+                said[n, 0], said[n, 1:] = likely[inside, 0].mean(axis=0), likely[inside, 1:].sum(axis=0)
         return said
 
     @torch.inference_mode()
@@ -144,11 +175,33 @@ class Teacher:
         return of_like_length(read, lambda item: len(item[1]), PIECES, self._chance)
 
 
+def roles_of(example: Example, places: Sequence[tuple[int, int]]) -> Floats:
+    """Which pieces or words at ``places`` play which role for which type (1 or 0; -1 where no subject is annotated)."""
+    wanted = np.full((len(places), ROLES, len(TYPES)), -1, np.float32)
+    for kind, start, end in example.subjects:
+        inside = [i for i, (a, b) in enumerate(places) if a < end and b > start]
+        wanted[:, :, kind] = np.maximum(wanted[:, :, kind], 0)
+        if inside:
+            wanted[inside, 0, kind] = wanted[inside[0], 1, kind] = wanted[inside[-1], 2, kind] = 1
+    return wanted
+
+
 def loss_of(scores: Tensor, types: Tensor, words: Tensor, wanted: Tensor) -> Tensor:
-    """Binary cross entropy of the types, and of the words whose place in the subject is known (``wanted`` 0 to 1)."""
+    """Binary cross entropy of the types and of the subjects' words, cross entropy of where these begin and end.
+
+    ``wanted`` (sentence by word by role by type) is from 0 to 1, or -1 where nothing is known.
+    """
     loss = functional.binary_cross_entropy_with_logits(scores, types, reduction="none").sum(dim=1).mean()
-    known = wanted >= 0
-    return loss + functional.binary_cross_entropy_with_logits(words[known], wanted[known]) if known.any() else loss
+    inside, known = wanted[:, :, 0], wanted[:, :, 0] >= 0
+    if known.any():
+        loss = loss + functional.binary_cross_entropy_with_logits(words[:, :, 0][known], inside[known])
+    for role in range(1, ROLES):
+        border, there = wanted[:, :, role].clamp(min=0), (wanted[:, :, role] > 0).any(dim=1)
+        if there.any():
+            likely = words[:, :, role].masked_fill(wanted[:, :, role] < 0, _CLOSED).log_softmax(dim=1)
+            share = border / border.sum(dim=1, keepdim=True).clamp(min=1e-3)
+            loss = loss - BY_BORDERS * (share * likely).sum(dim=1)[there].mean()
+    return loss
 
 
 def _padded(read: Sequence[Tensor]) -> tuple[Tensor, Tensor]:

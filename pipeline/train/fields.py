@@ -23,11 +23,12 @@ from pipeline.evaluate.score import close, same_deadline, same_name, same_subjec
 from pipeline.facts.claims.actors import Actor, authority_near, authority_options, find_speaker, may_have_authority
 from pipeline.facts.claims.choose import BITS, FIELD_NAMES, buckets
 from pipeline.facts.claims.figures import figure_options
+from pipeline.facts.claims.headline import headline_stems
 from pipeline.facts.claims.moments import deadline_options
 from pipeline.facts.claims.mood import MODALITIES, signs_of
 from pipeline.facts.claims.rules import may_have_rule, rule_options
 from pipeline.facts.claims.sentence import Sentence, sentence_views
-from pipeline.facts.claims.subject import candidates, headline_stems, traits_of
+from pipeline.facts.claims.subject import candidates, traits_of
 from pipeline.language import load_engine
 from pipeline.train.annotated_claims import with_texts
 from pipeline.train.claims import Layers, article_of, earlier_layers, read

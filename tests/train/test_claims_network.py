@@ -11,11 +11,11 @@ pytest.importorskip("sklearn", reason="training needs the extra 'train'")
 
 from pipeline.errors import FaktaError  # noqa: E402
 from pipeline.facts.claims.model import TYPES  # noqa: E402
-from pipeline.facts.claims.network import Network, Opinion  # noqa: E402
+from pipeline.facts.claims.network import ROLES, Network  # noqa: E402
 from pipeline.language import load_engine  # noqa: E402
 from pipeline.train.claims import read  # noqa: E402
 from pipeline.train.claims_examples import Example, annotated  # noqa: E402
-from pipeline.train.claims_network import both, learn, lesson, report, weigh  # noqa: E402
+from pipeline.train.claims_network import learn, lesson, report, weigh  # noqa: E402
 from pipeline.train.claims_teacher import Teacher  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
@@ -44,28 +44,37 @@ def test_the_teacher_learns_and_the_network_learns_from_it(examples: list[Exampl
     made = np.stack([e.made for e in part if e.made is not None])
     after = np.stack([likely for likely, _ in said])
     assert _loss(after, made) < _loss(before, made)
-    assert all(words.shape == (len(e.words), len(TYPES)) for e, (_, words) in zip(part, said, strict=True))
+    assert all(words.shape == (len(e.places), ROLES, len(TYPES)) for e, (_, words) in zip(part, said, strict=True))
 
     learner = learn([lesson(e, s) for e, s in zip(part, said, strict=True)], epochs=2)
     network = Network(learner.stored())
-    (opinion,) = network.read([part[0].forms])
-    taught = lesson(part[0], said[0])
-    scores, _ = learner(
-        torch.tensor([taught.forms]), torch.tensor([taught.stems]), torch.ones(1, len(taught.forms), dtype=torch.bool)
-    )
+    (opinion,) = network.read([part[0].words])
+    scores, roles = learner([part[0].words])
     np.testing.assert_allclose(opinion.scores, scores.detach().numpy()[0], atol=0.1)  # tables are 8-bit integers
+    inside, begins = roles[0, :, 0].sigmoid(), roles[0, :, 1].softmax(dim=0)
+    np.testing.assert_allclose(opinion.roles[:, 0], inside.detach().numpy(), atol=0.05)
+    np.testing.assert_allclose(opinion.roles[:, 1], begins.detach().numpy(), atol=0.05)
     stored = learner.stored() | {"weights": weigh(network, examples[60:])}
     assert "both" in report(Network(stored), examples[60:])
     with pytest.raises(FaktaError, match="annotate more"):
         weigh(network, [])
 
 
-def test_an_earlier_network_teaches_beside_the_teacher() -> None:
-    said = np.full(2, 0.8, np.float32), np.full((3, 2), 0.6, np.float32)
-    opinion = Opinion(np.zeros(2, np.float32), np.full((2, 2), 0.2, np.float32))  # it read two of the three words
-    likely, by_word = both(said, opinion)
-    np.testing.assert_allclose(likely, [0.65, 0.65], rtol=1e-6)
-    np.testing.assert_allclose(by_word, [[0.4, 0.4], [0.4, 0.4], [0.6, 0.6]], rtol=1e-6)
+def test_an_annotated_subject_is_taught_with_its_borders_others_as_the_teacher_says(
+    examples: list[Example],
+) -> None:
+    example = next(e for e in examples if e.subjects)
+    (kind, start, _), *_ = example.subjects
+    others = [k for k in range(len(TYPES)) if k not in {kind for kind, _, _ in example.subjects}]
+    likely = np.zeros(len(TYPES), np.float32)
+    likely[others[0]] = 0.9
+    said = likely, np.full((len(example.places), ROLES, len(TYPES)), 0.4, np.float32)
+    taught = lesson(example, said)
+    first = next(n for n, (a, b) in enumerate(example.places) if b > start)
+    assert taught.roles[first, :2, kind].tolist() == [1, 1]
+    assert taught.roles[:, 1, kind].sum() == taught.roles[:, 2, kind].sum() == 1
+    assert (taught.roles[:, :, others[0]] == np.float32(0.4)).all()
+    assert (taught.roles[:, :, others[1]] == -1).all()  # the teacher thinks this claim unlikely
 
 
 def _loss(likely: np.ndarray, made: np.ndarray) -> float:

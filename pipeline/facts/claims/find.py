@@ -11,14 +11,15 @@ from spacy.tokens import Doc
 from pipeline.facts.claims.actors import authority_near, entity_of, find_authority, find_speaker
 from pipeline.facts.claims.features import article_features
 from pipeline.facts.claims.figures import Figure, find_figure, progress_figures
-from pipeline.facts.claims.model import TYPES, Classifier, Floats, load_classifier
+from pipeline.facts.claims.headline import headline_stems
+from pipeline.facts.claims.model import TYPES, Classifier, load_classifier
 from pipeline.facts.claims.moments import find_date, find_deadline
 from pipeline.facts.claims.mood import find_modality
-from pipeline.facts.claims.network import Network, load_network
+from pipeline.facts.claims.network import About, Network, Words, load_network
 from pipeline.facts.claims.rules import find_rule
 from pipeline.facts.claims.sentence import Sentence, sentence_views
 from pipeline.facts.claims.stakes import find_object, listed_stakes
-from pipeline.facts.claims.subject import find_subject, headline_stems
+from pipeline.facts.claims.subject import find_subject
 from pipeline.records import Claim, ClaimType, Facts, Span
 
 #: From which probability of any type the network is asked about a sentence; below it no claim is made.
@@ -27,12 +28,12 @@ ASKED = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """That a sentence makes a claim of a type, how surely, and how likely each of its words belongs to the subject."""
+    """That a sentence makes a claim of a type, how surely, and what the network says of the subject's words."""
 
     view: Sentence
     kind: ClaimType
     confidence: float
-    about: Floats
+    about: About
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +55,25 @@ def find_claims(doc: Doc, facts: Facts) -> list[Claim]:
     published = facts.article.published_at
     story = Story(views, published[:10] if published else None, headline_stems(facts.article.title))
     claims: list[Claim] = []
-    for found in classify(views, facts, load_classifier(), load_network()):
+    for found in classify(story, facts, load_classifier(), load_network()):
         claims += _claims(story, found)
     return claims
 
 
-def classify(views: Sequence[Sentence], facts: Facts, classifier: Classifier, network: Network) -> Iterator[Found]:
+def classify(story: Story, facts: Facts, classifier: Classifier, network: Network) -> Iterator[Found]:
     """Which types of claims each sentence makes, with the confidence of each."""
-    published = facts.article.published_at
-    buckets = article_features(views, facts.article.title, published[:10] if published else None)
+    views = story.views
+    buckets = article_features(views, facts.article.title, story.published_on)
     likely = classifier.probabilities(buckets)
     asked = np.flatnonzero(likely.max(axis=1, initial=0) >= ASKED).tolist()
-    opinions = network.read([[word.form for word in views[i].words] for i in asked])
+    opinions = network.read([Words.of(views[i], story.headline) for i in asked])
     if asked:
         likely[asked] = network.agreed(likely[asked], opinions)
     for i, opinion in zip(asked, opinions, strict=True):
         if views[i].text.rstrip().endswith(("—", "–", " -")):  # a dateline that stands alone says nothing
             continue
-        for k in np.flatnonzero(likely[i] >= classifier.threshold):
-            yield Found(views[i], TYPES[k], float(likely[i, k]), opinion.subjects[:, k])
+        for k in np.flatnonzero(likely[i] >= classifier.threshold).tolist():
+            yield Found(views[i], TYPES[k], float(likely[i, k]), opinion.about(k))
 
 
 def _claims(story: Story, found: Found) -> Iterator[Claim]:

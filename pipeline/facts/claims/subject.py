@@ -16,7 +16,9 @@ import numpy as np
 from spacy.tokens import Token
 
 from pipeline.facts.claims.choose import most_agreed
+from pipeline.facts.claims.headline import is_named
 from pipeline.facts.claims.model import Floats
+from pipeline.facts.claims.network import About
 from pipeline.facts.claims.phrase import FIELDS, after, before, is_pronoun, stretches, tidy
 from pipeline.facts.claims.sentence import Sentence, stem
 from pipeline.facts.text import words_pattern
@@ -31,10 +33,10 @@ _ARGUMENTS = frozenset(
 _TIGHT = frozenset({"flat", "compound", "amod", "nummod", "det", "clf", "fixed", "nmod:lmod"})
 _WIDE = _TIGHT | {"nmod", "case", "appos", "punct", "conj", "cc", "obl"}
 _WORD = re.compile(r"[\w-]+")
-#: Words of so many letters or fewer say little about what a headline is about.
-_SHORT = 3
-#: What the network's words count for beside the chooser's score (8 to 16 hardly differ on the articles kept back).
-BY_WORDS = 8.0
+#: What the network counts for beside the chooser's score: its words of the subject, and where it begins and ends (8 to
+#: 16 and 0.3 to 0.6 hardly differ on the articles kept back).
+BY_WORDS, BY_BORDERS = 12.0, 0.5
+_UNLIKELY = 0.01  # the least that a border is believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +85,12 @@ def _propose(view: Sentence, kind: ClaimType, anchor: Span | None) -> Iterator[t
     yield from (("noun", phrase) for phrase in noun_phrases(view))
 
 
-def headline_stems(title: str) -> frozenset[str]:
-    """The stems of a headline's longer words."""
-    return frozenset(stem(word) for word in _WORD.findall(title.lower()) if len(word) > _SHORT)
-
-
 def find_subject(
-    view: Sentence, kind: ClaimType, headline: frozenset[str], about: Floats, anchor: Span | None = None
+    view: Sentence, kind: ClaimType, headline: frozenset[str], about: About, anchor: Span | None = None
 ) -> str | None:
     """The phrase that the claim is about.
 
-    ``headline`` is :func:`headline_stems`; ``about`` says how likely each word is of the subject; ``anchor`` is the
+    ``headline`` is that of :func:`headline_stems`; ``about`` is what the network says of the words; ``anchor`` is the
     figure of the claim where the sentence has several.
     """
     found = candidates(view, kind, anchor)
@@ -101,20 +98,23 @@ def find_subject(
         return None
     options = [traits_of(view, c, rank, len(found), headline) for rank, c in enumerate(found)]
     words = [frozenset(word.lower() for word in _WORD.findall(c.text) if len(word) > 1) for c in found]
-    told = BY_WORDS * covers(view, found, about)
+    told = agreement(view, found, about)
     return found[most_agreed("subject", kind, options, words, told)].text.lstrip("-–— ")  # of a dateline
 
 
-def covers(view: Sentence, found: Sequence[Candidate], about: Floats) -> Floats:
-    """How well each phrase covers the words that likely belong to the subject, and no others: the F1 to be expected."""
-    words = view.words[: len(about)]
+def agreement(view: Sentence, found: Sequence[Candidate], about: About) -> Floats:
+    """How well each phrase agrees with what the network says: with the words that likely belong to the subject, as the
+    F1 to be expected, and with where it likely begins and ends."""
+    words = view.words[: len(about.inside)]
     starts = np.array([word.start - view.start for word in words])
     ends = np.array([word.end - view.start for word in words])
-    expected = []
+    whole, told = about.inside.sum(), []
     for candidate in found:
-        inside = (starts < candidate.start + len(candidate.text)) & (ends > candidate.start)
-        expected.append(2 * about[inside].sum() / (inside.sum() + about.sum() + 1e-6))
-    return np.array(expected, dtype=np.float32)
+        inside = np.flatnonzero((starts < candidate.start + len(candidate.text)) & (ends > candidate.start))
+        covered = 2 * about.inside[inside].sum() / (len(inside) + whole + 1e-6)
+        borders = (about.begins[inside[0]], about.ends[inside[-1]]) if len(inside) else (0.0, 0.0)
+        told.append(BY_WORDS * covered + BY_BORDERS * sum(np.log(border + _UNLIKELY) for border in borders))
+    return np.array(told, dtype=np.float32)
 
 
 def traits_of(view: Sentence, candidate: Candidate, rank: int, count: int, headline: frozenset[str]) -> list[str]:
@@ -136,7 +136,7 @@ def traits_of(view: Sentence, candidate: Candidate, rank: int, count: int, headl
     traits += _syntax(view, candidate)
     if any(m.text == candidate.text for m in view.mentions):
         traits.append("is-name")
-    shared = sum(stem(word) in headline for word in words if len(word) > _SHORT)
+    shared = sum(is_named(word, headline) for word in words)
     return [*traits, f"headline:{min(shared, 2)}", f"headline-share:{round(3 * shared / max(1, len(words)))}"]
 
 
