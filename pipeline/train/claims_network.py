@@ -47,7 +47,7 @@ from pipeline.train.claims import read
 from pipeline.train.claims_examples import Example, annotated, is_held, unannotated
 from pipeline.train.claims_teacher import Teacher, loss_of, roles_of
 from pipeline.train.corpora import Corpora, local_folder
-from pipeline.train.descent import falling, of_like_length, step_down
+from pipeline.train.descent import falling, of_like_length, padded, step_down
 
 log = logging.getLogger(__name__)
 
@@ -129,9 +129,9 @@ class Learner(nn.Module):
     def forward(self, sentences: Sequence[Words]) -> tuple[Tensor, Tensor]:
         """Scores of the types (sentence by type) and of the words (sentence by word by role by type)."""
         rows = [rows_of(words.forms) for words in sentences]
-        forms, stems = (_padded([torch.tensor(column) for column in columns]) for columns in zip(*rows, strict=True))
-        named = _padded([torch.tensor(words.named[:LONGEST], dtype=torch.float32) for words in sentences])
-        mask = _padded([torch.ones(len(of_forms)) for of_forms, _ in rows])[..., None]
+        forms, stems = (padded([torch.tensor(column) for column in columns]) for columns in zip(*rows, strict=True))
+        named = padded([torch.tensor(words.named[:LONGEST], dtype=torch.float32) for words in sentences])
+        mask = padded([torch.ones(len(of_forms)) for of_forms, _ in rows])[..., None]
         known = self.forms(forms)
         if self.training:  # some words are known by their stem alone, as rare ones will be
             known = known * (torch.rand(forms.shape) > 0.1)[..., None]
@@ -192,13 +192,9 @@ def learn(lessons: Sequence[Lesson], seed: int = SEED, epochs: int = EPOCHS) -> 
 
 
 def _loss(learner: Learner, batch: Sequence[Lesson]) -> Tensor:
-    wanted = nn.utils.rnn.pad_sequence([torch.tensor(x.roles) for x in batch], batch_first=True, padding_value=-1.0)
+    wanted = padded([torch.tensor(x.roles) for x in batch], filling=-1.0)
     scores, words = learner([x.words for x in batch])
     return loss_of(scores, torch.tensor(np.stack([x.types for x in batch])), words, wanted)
-
-
-def _padded(rows: Sequence[Tensor]) -> Tensor:
-    return nn.utils.rnn.pad_sequence(list(rows), batch_first=True)
 
 
 def weigh(network: Network, held: Sequence[Example]) -> Floats:
@@ -273,12 +269,12 @@ def _lessons(
     for teacher in teachers:
         teacher.learn(taught)
     lessons: list[Lesson] = []
-    for example, said in zip(taught, _mean(teachers, taught), strict=True):
+    for example, said in zip(taught, mean_of(teachers, taught), strict=True):
         lessons += [lesson(example, said)] * (OFTEN if example.url in gold else 1)
-    return lessons + [lesson(example, said) for example, said in zip(silver, _mean(teachers, silver), strict=True)]
+    return lessons + [lesson(example, said) for example, said in zip(silver, mean_of(teachers, silver), strict=True)]
 
 
-def _mean(teachers: Sequence[Teacher], examples: Sequence[Example]) -> Iterator[tuple[Floats, Floats]]:
+def mean_of(teachers: Sequence[Teacher], examples: Sequence[Example]) -> Iterator[tuple[Floats, Floats]]:
     """The mean of what the teachers say of each sentence."""
     for said in zip(*(teacher.say(examples) for teacher in teachers), strict=True):
         types, roles = zip(*said, strict=True)

@@ -21,7 +21,7 @@ from transformers import BertModel, PreTrainedTokenizerFast
 from pipeline.facts.claims.model import TYPES, Floats
 from pipeline.facts.claims.network import PLACES, ROLES
 from pipeline.train.claims_examples import Example
-from pipeline.train.descent import falling, of_like_length, step_down
+from pipeline.train.descent import falling, of_like_length, padded, step_down
 
 log = logging.getLogger(__name__)
 
@@ -31,18 +31,22 @@ EPOCHS, PIECES, WARM_UP = 5, 1024, 60
 RATE, HEAD_RATE, LEAST_RATE = 1e-4, 1e-3, 0.02
 BEGIN, END = 0, 2
 AT_ONCE = 48  # sentences that are read together
-BY_BORDERS = 0.25  # what beginnings and ends of subjects count for in the loss
+BORDERS = 0.25  # what beginnings and ends of subjects count for in the loss
 _CLOSED = -1e4
+
+Offsets = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What the lower layers make of the pieces, which pieces are there, which the headline names, where they stand."""
+    """What the lower layers make of the pieces, which pieces are there, which the headline names, the place of each
+    sentence in its article, and the offsets of its pieces."""
 
     states: Tensor
     there: Tensor
     named: Tensor
     place: Tensor
+    offsets: tuple[Offsets, ...]
 
 
 class Upper(nn.Module):
@@ -115,44 +119,37 @@ class Teacher:
         self._upper.eval()
         for at in range(0, len(examples), AT_ONCE):
             part = examples[at : at + AT_ONCE]
-            scores, pieces = self._upper(self._batch(list(zip(part, self._read(part), strict=True))))
-            for example, likely, row in zip(part, scores.sigmoid().numpy(), pieces, strict=True):
-                yield likely, self._by_word(example, row)
+            batch = self._batch(list(zip(part, self._read(part), strict=True)))
+            scores, pieces = self._upper(batch)
+            for example, likely, row, offsets in zip(
+                part, scores.sigmoid().numpy(), pieces, batch.offsets, strict=True
+            ):
+                yield likely, _by_word(example, row, offsets)
 
-    def _loss(self, batch: Sequence[tuple[Example, Tensor]]) -> Tensor:
-        scores, pieces = self._upper(self._batch(batch))
-        made = torch.tensor(np.stack([e.made for e, _ in batch if e.made is not None]))
+    def _loss(self, part: Sequence[tuple[Example, Tensor]]) -> Tensor:
+        batch = self._batch(part)
+        scores, pieces = self._upper(batch)
+        made = torch.tensor(np.stack([e.made for e, _ in part if e.made is not None]))
         wanted = torch.full(pieces.shape, -1.0)
-        for row, (example, _) in enumerate(batch):
-            places = self._places(example)
-            wanted[row, 1 : len(places) + 1] = torch.from_numpy(roles_of(example, places))
+        for row, ((example, _), offsets) in enumerate(zip(part, batch.offsets, strict=True)):
+            wanted[row, 1 : len(offsets) + 1] = torch.from_numpy(roles_of(example, offsets))
         return loss_of(scores, made, pieces, wanted)
 
     def _batch(self, part: Sequence[tuple[Example, Tensor]]) -> Batch:
-        states, there = _padded([read for _, read in part])
+        there = padded([torch.ones(len(read), dtype=torch.bool) for _, read in part])
+        offsets = tuple(self._offsets(example) for example, _ in part)
         named = torch.zeros(there.shape, dtype=torch.long)
-        for row, (example, _) in enumerate(part):
-            of_headline = [place for place, yes in zip(example.places, example.words.named, strict=True) if yes]
-            for i, (start, end) in enumerate(self._places(example), 1):
-                named[row, i] = any(start < b and end > a for a, b in of_headline)
-        return Batch(states, there, named, torch.tensor([example.words.place for example, _ in part]))
+        for row, ((example, _), pieces) in enumerate(zip(part, offsets, strict=True)):
+            for (start, end), yes in zip(example.places, example.words.named, strict=True):
+                if yes:
+                    named[row, [i + 1 for i in inside(pieces, start, end)]] = 1
+        place = torch.tensor([example.words.place for example, _ in part])
+        return Batch(padded([read for _, read in part]), there, named, place, offsets)
 
-    def _places(self, example: Example) -> list[tuple[int, int]]:
+    def _offsets(self, example: Example) -> Offsets:
         """Offsets of the pieces of a sentence."""
         found = self._tokenizer(example.text, add_special_tokens=False, return_offsets_mapping=True)
         return list(found["offset_mapping"][:LONGEST])
-
-    def _by_word(self, example: Example, pieces: Tensor) -> Floats:
-        """What is said of the pieces of each word: the mean for its part in the subject, the sum for its borders."""
-        places = self._places(example)
-        said = np.zeros((len(example.places), ROLES, len(TYPES)), np.float32)
-        here = pieces[1 : len(places) + 1]
-        likely = torch.cat([here[:, :1].sigmoid(), here[:, 1:].softmax(dim=0)], dim=1).numpy()
-        for n, (start, end) in enumerate(example.places):
-            inside = [i for i, (a, b) in enumerate(places) if a < end and b > start]
-            if inside:
-                said[n, 0], said[n, 1:] = likely[inside, 0].mean(axis=0), likely[inside, 1:].sum(axis=0)
-        return said
 
     @torch.inference_mode()
     def _read(self, examples: Sequence[Example]) -> list[Tensor]:
@@ -164,8 +161,8 @@ class Teacher:
         found: dict[int, Tensor] = {}
         for at in range(0, len(order), AT_ONCE):
             part = order[at : at + AT_ONCE]
-            ids = nn.utils.rnn.pad_sequence([torch.tensor(rows[i]) for i in part], batch_first=True)
-            there = nn.utils.rnn.pad_sequence([torch.ones(len(rows[i])) for i in part], batch_first=True)
+            ids = padded([torch.tensor(rows[i]) for i in part])
+            there = padded([torch.ones(len(rows[i])) for i in part])
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 states = self._lower(input_ids=ids, attention_mask=there).last_hidden_state
             found |= {i: states[n, : len(rows[i])].to(torch.bfloat16).clone() for n, i in enumerate(part)}
@@ -175,15 +172,30 @@ class Teacher:
         return of_like_length(read, lambda item: len(item[1]), PIECES, self._chance)
 
 
-def roles_of(example: Example, places: Sequence[tuple[int, int]]) -> Floats:
+def inside(places: Offsets, start: int, end: int) -> list[int]:
+    """Which of the pieces or words at ``places`` lie in a stretch, wholly or in part."""
+    return [i for i, (a, b) in enumerate(places) if a < end and b > start]
+
+
+def roles_of(example: Example, places: Offsets) -> Floats:
     """Which pieces or words at ``places`` play which role for which type (1 or 0; -1 where no subject is annotated)."""
     wanted = np.full((len(places), ROLES, len(TYPES)), -1, np.float32)
     for kind, start, end in example.subjects:
-        inside = [i for i, (a, b) in enumerate(places) if a < end and b > start]
         wanted[:, :, kind] = np.maximum(wanted[:, :, kind], 0)
-        if inside:
-            wanted[inside, 0, kind] = wanted[inside[0], 1, kind] = wanted[inside[-1], 2, kind] = 1
+        if here := inside(places, start, end):
+            wanted[here, 0, kind] = wanted[here[0], 1, kind] = wanted[here[-1], 2, kind] = 1
     return wanted
+
+
+def _by_word(example: Example, pieces: Tensor, offsets: Offsets) -> Floats:
+    """What is said of the pieces of each word: the mean for its part in the subject, the sum for its borders."""
+    said = np.zeros((len(example.places), ROLES, len(TYPES)), np.float32)
+    row = pieces[1 : len(offsets) + 1]
+    likely = torch.cat([row[:, :1].sigmoid(), row[:, 1:].softmax(dim=0)], dim=1).numpy()
+    for n, (start, end) in enumerate(example.places):
+        if here := inside(offsets, start, end):
+            said[n, 0], said[n, 1:] = likely[here, 0].mean(axis=0), likely[here, 1:].sum(axis=0)
+    return said
 
 
 def loss_of(scores: Tensor, types: Tensor, words: Tensor, wanted: Tensor) -> Tensor:
@@ -192,19 +204,13 @@ def loss_of(scores: Tensor, types: Tensor, words: Tensor, wanted: Tensor) -> Ten
     ``wanted`` (sentence by word by role by type) is from 0 to 1, or -1 where nothing is known.
     """
     loss = functional.binary_cross_entropy_with_logits(scores, types, reduction="none").sum(dim=1).mean()
-    inside, known = wanted[:, :, 0], wanted[:, :, 0] >= 0
+    within, known = wanted[:, :, 0], wanted[:, :, 0] >= 0
     if known.any():
-        loss = loss + functional.binary_cross_entropy_with_logits(words[:, :, 0][known], inside[known])
+        loss = loss + functional.binary_cross_entropy_with_logits(words[:, :, 0][known], within[known])
     for role in range(1, ROLES):
         border, there = wanted[:, :, role].clamp(min=0), (wanted[:, :, role] > 0).any(dim=1)
         if there.any():
             likely = words[:, :, role].masked_fill(wanted[:, :, role] < 0, _CLOSED).log_softmax(dim=1)
             share = border / border.sum(dim=1, keepdim=True).clamp(min=1e-3)
-            loss = loss - BY_BORDERS * (share * likely).sum(dim=1)[there].mean()
+            loss = loss - BORDERS * (share * likely).sum(dim=1)[there].mean()
     return loss
-
-
-def _padded(read: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
-    states = nn.utils.rnn.pad_sequence(list(read), batch_first=True)
-    there = nn.utils.rnn.pad_sequence([torch.ones(len(r), dtype=torch.bool) for r in read], batch_first=True)
-    return states, there

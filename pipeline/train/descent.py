@@ -1,4 +1,4 @@
-"""What the trainers of networks have in common: a rate that rises and falls, a step, batches of like length."""
+"""What the trainers of networks have in common: a rate that rises and falls, a step, padded batches of like length."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ def step_down(model: nn.Module, loss: Tensor, optimizer: Optimizer, rates: Lambd
     rates.step()
     optimizer.zero_grad()
     return float(loss.detach())
+
+
+def padded(rows: Sequence[Tensor], filling: float = 0.0) -> Tensor:
+    """The rows as one tensor, the shorter ones filled up."""
+    return nn.utils.rnn.pad_sequence(list(rows), batch_first=True, padding_value=filling)
 
 
 def of_like_length(

@@ -15,7 +15,7 @@ from pipeline.facts.claims.network import ROLES, Network  # noqa: E402
 from pipeline.language import load_engine  # noqa: E402
 from pipeline.train.claims import read  # noqa: E402
 from pipeline.train.claims_examples import Example, annotated  # noqa: E402
-from pipeline.train.claims_network import learn, lesson, report, weigh  # noqa: E402
+from pipeline.train.claims_network import learn, lesson, mean_of, report, weigh  # noqa: E402
 from pipeline.train.claims_teacher import Teacher  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
@@ -75,6 +75,16 @@ def test_an_annotated_subject_is_taught_with_its_borders_others_as_the_teacher_s
     assert taught.roles[:, 1, kind].sum() == taught.roles[:, 2, kind].sum() == 1
     assert (taught.roles[:, :, others[0]] == np.float32(0.4)).all()
     assert (taught.roles[:, :, others[1]] == -1).all()  # the teacher thinks this claim unlikely
+
+
+def test_two_teachers_teach_what_they_say_on_the_average(examples: list[Example]) -> None:
+    part = examples[:3]
+    teachers = [Teacher(ROOT / "models" / "encoder", seed) for seed in (1, 2)]
+    alone = [list(teacher.say(part)) for teacher in teachers]
+    for n, (types, roles) in enumerate(mean_of(teachers, part)):
+        assert not np.allclose(alone[0][n][1], alone[1][n][1])
+        np.testing.assert_allclose(types, (alone[0][n][0] + alone[1][n][0]) / 2, atol=1e-3)
+        np.testing.assert_allclose(roles, (alone[0][n][1] + alone[1][n][1]) / 2, atol=1e-3)
 
 
 def _loss(likely: np.ndarray, made: np.ndarray) -> float:

@@ -59,7 +59,10 @@ def most_agreed(
 
 
 def _agreement(said: frozenset[str], right: frozenset[str]) -> float:
-    """The mean of F1 and of whether a reader would accept what is said: half of what is right, and not much else."""
+    """The mean of F1 and of whether a reader would accept what is said: half of what is right, and not much else.
+
+    ``evaluate/score.py`` accepts the same and says so itself: what scores must not hang on what is scored.
+    """
     common = len(said & right)
     accepted = 2 * common >= len(right) and len(said) <= 2 * len(right) + 2
     return common / max(1, len(said) + len(right)) + accepted / 2

@@ -98,13 +98,13 @@ def find_subject(
         return None
     options = [traits_of(view, c, rank, len(found), headline) for rank, c in enumerate(found)]
     words = [frozenset(word.lower() for word in _WORD.findall(c.text) if len(word) > 1) for c in found]
-    told = agreement(view, found, about)
+    told = support(view, found, about)
     return found[most_agreed("subject", kind, options, words, told)].text.lstrip("-–— ")  # of a dateline
 
 
-def agreement(view: Sentence, found: Sequence[Candidate], about: About) -> Floats:
-    """How well each phrase agrees with what the network says: with the words that likely belong to the subject, as the
-    F1 to be expected, and with where it likely begins and ends."""
+def support(view: Sentence, found: Sequence[Candidate], about: About) -> Floats:
+    """What the network says for each phrase: how well it covers the words that likely belong to the subject, as the
+    F1 to be expected, and how likely the subject begins and ends where it does."""
     words = view.words[: len(about.inside)]
     starts = np.array([word.start - view.start for word in words])
     ends = np.array([word.end - view.start for word in words])
